@@ -16,6 +16,7 @@ const PARTS = [
   [/^keeper\.js$/, 'keeper'],
   [/^keeper\/endpoint\.js$/, 'endpoint'],
   [/^lease\/(keeper-client|prolong)\.js$/, 'keeper-client'],
+  [/^job\/log-ins\.js$/, 'log-ins'],
   [/^job\//, 'rules'],
   [/^runners\/processes\.js$/, 'processes'],
   [/^runners\/aws-id-token\.js$/, 'aws-id-token'],

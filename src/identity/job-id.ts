@@ -57,7 +57,7 @@ export function jobIdOf(claims: Claims): string | undefined {
 }
 
 /** A text's letters and digits, in lower case. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return runs(text).join('');
 }
 

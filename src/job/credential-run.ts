@@ -7,6 +7,7 @@ import { Auditor, withOwnTrail } from '../lease/auditor.js';
 import type { JobContext } from '../lease/context.js';
 import { deliverLease } from '../lease/deliver.js';
 import { endAll, type Unended } from '../lease/end-all.js';
+import type { EndPlace } from '../lease/end-order.js';
 import { discard, type HeldLease, JobFolder, type JobState } from '../lease/folder.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
 import { LeaseLifecycle } from '../lease/lifecycle.js';
@@ -32,6 +33,8 @@ export interface CredentialRunOptions {
   notes: readonly string[];
   /** Starts or joins the job's keeper, and registers a folder for a lease. */
   startKeeper: (folder: string) => Promise<KeeperClient>;
+  /** The credential with which this one logs in. Undefined if it logs in by itself. */
+  logsInWith?: CredentialRun | undefined;
   /** Whether this process runs until the job ends. */
   lasts: boolean;
   /** Whether this process runs while steps use the credential, so that its further requests do not delay the job. */
@@ -64,10 +67,16 @@ export class CredentialRun {
   #held: HeldLease | undefined;
   /** The lease with all delivered values. */
   #lease: Lease | undefined;
+  #noteSaved = (): void => undefined;
+  #noteRevoked: (() => void) | undefined;
+  /** Resolves when the lease is saved, so that other credentials can log in with it. */
+  readonly #saved = new Promise<void>((resolve) => {
+    this.#noteSaved = resolve;
+  });
 
   /** @throws JobpassError `state` if no state can be saved */
   constructor(options: CredentialRunOptions) {
-    const { settings, plan, signal, startKeeper, lasts } = options;
+    const { settings, plan, signal, startKeeper, lasts, logsInWith: other } = options;
     const clock = jobClock(options.clock);
     const { log } = options.runner.step;
     const details = [...options.notes];
@@ -87,6 +96,7 @@ export class CredentialRun {
       ...{ life: beginLife(plan, clock.now()), clock: clock.mark, renewal: plan.renewal },
       ...{ claims: {}, leases: [], lostAnswers: [] },
       ...(runner.step.masksRenewals ? { hides: true } : {}),
+      ...(other && { logsInWith: { name: nameOf(other.#state), folder: other.place.folder } }),
     };
     const store = new StateStore(folder, clock, this.#state);
     this.#store = store;
@@ -96,6 +106,7 @@ export class CredentialRun {
     this.#lifecycle = new LeaseLifecycle({
       ...{ runner, clock, state: () => this.#state, store, auditor: this.#auditor, signal },
       bounds: { budgetMs: BUDGET_MS, signal },
+      otherIsSaved: other && (() => other.#isSaved(signal)),
       hide: (secrets) => runner.step.mask(secrets),
       saved: () => keeping.handOver(),
       end: (unended) => this.#end(unended),
@@ -117,6 +128,7 @@ export class CredentialRun {
     const { plan, goesOn } = this.#options;
     if (plan.keep && !goesOn && !this.#lifecycle.collects(lease)) this.#state.keeperProbes = true;
     await this.#lifecycle.secure(this.#held);
+    this.#noteSaved();
     await this.#auditor.assure();
     this.#lease = await this.#lifecycle.collect(this.#held);
     this.checkGoesOn();
@@ -127,6 +139,32 @@ export class CredentialRun {
     if (endpoint === undefined) return;
     secrets.add(endpoint.token);
     await this.#runner.step.mask([endpoint.token]);
+  }
+
+  /** The lease's folder, and the folder of the credential with which the lease's credential logs in. */
+  get place(): EndPlace {
+    return { folder: this.#folder.path, logsInWith: this.#state.logsInWith?.folder };
+  }
+
+  /**
+   * Waits until the lease is saved, for a limited time. @param signal fires when the caller no longer needs the lease
+   *
+   * @throws JobpassError `cancelled`
+   */
+  async #isSaved(signal: AbortSignal): Promise<void> {
+    const enough = new AbortController();
+    const limit = AbortSignal.any([signal, enough.signal]);
+    const late = this.#clock.sleep(BUDGET_MS, limit).then(
+      () => false,
+      () => false,
+    );
+    const isSaved = await Promise.race([this.#saved.then(() => true), late]);
+    enough.abort();
+    if (isSaved) return;
+    throw new JobpassError(
+      'cancelled',
+      `The credential "${nameOf(this.#state)}" is needed to log in, but it was not issued`,
+    );
   }
 
   /** The job and the service's hosts, for the summary of a failure. */
@@ -196,8 +234,9 @@ export class CredentialRun {
     return provider.refusesDead === true && !this.#keeping.keeps;
   }
 
-  /** Revokes a credential that must not be used. Never throws. */
-  async giveUp(): Promise<void> {
+  /** Revokes a credential that must not be used. @param revoked called when the revocation is over. Never throws. */
+  async giveUp(revoked: () => void): Promise<void> {
+    this.#noteRevoked = revoked;
     const { leases, lostAnswers } = this.#state;
     await this.#keeping.takeBack();
     if (this.#held !== undefined && this.#held.ending === undefined) await this.#lifecycle.end(this.#held);
@@ -259,15 +298,16 @@ export class CredentialRun {
 
   /** Revokes an issued credential that must not be used. Post retries after a failure. */
   async #end(unended: Unended): Promise<void> {
-    const { settings, life } = this.#state;
+    const { settings, life, logsInWith } = this.#state;
     const { ahead } = this.#lifecycle.opened?.serviceClock ?? {};
-    const known = ahead === undefined ? {} : { ahead };
+    const known = { ...(ahead && { ahead }), ...(logsInWith && { logsInWith }) };
     await endAll(unended, {
       runner: this.#runner,
       state: { settings: { ...settings, revoke: true }, life, ...known },
       clock: this.#clock,
       budgetMs: UNDO_MS,
       patienceMs: UNDO_MS,
+      revoked: this.#noteRevoked,
     });
     for (const held of unended.leases) held.deliveredTo = [];
   }

@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { nameOf } from '../lease/account.js';
-import { type Plan, planLife, withoutLivenessCheck } from '../lease/plan.js';
+import { EndOrder } from '../lease/end-order.js';
+import { endingBefore, type Plan, planLife, withoutLivenessCheck } from '../lease/plan.js';
 import { providerDefinition } from '../providers/registry.js';
 import type { LivenessCheck, Runner } from '../runners/runner.js';
 import { nodeCrypto } from '../sha256.js';
@@ -10,7 +11,8 @@ import { CredentialRun } from './credential-run.js';
 import type { Failure } from './failure-summary.js';
 import { keeperStarter } from './keeping.js';
 import { Outbox } from './outbox.js';
-import { namedError, readRequestedCredentials } from './requested-credentials.js';
+import { namedError } from './requested-credential.js';
+import { readRequestedCredentials } from './requested-credentials.js';
 import { whileWaiting } from './while-waiting.js';
 
 export interface MainStepOptions {
@@ -53,7 +55,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
     ({ settings }) => providerDefinition(settings.provider).alsoMasked?.(settings) ?? [],
   );
   if (hidden.length > 0) await runner.step.mask(hidden);
-  const plans = requested.map(({ settings }) => {
+  const plans = requested.map(({ settings }): Plan => {
     const { renews, revocable = () => true, tendEveryMs, leaseMs } = providerDefinition(settings.provider);
     return planLife(settings, {
       renews,
@@ -84,8 +86,11 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
     stop.abort();
   };
   try {
-    for (const [at, { name, settings, note }] of requested.entries()) {
-      const plan = signed(plans[at] as Plan, settings, sign);
+    for (const [at, { name, settings, note, logsInWith }] of requested.entries()) {
+      const other = requested.findIndex((one) => logsInWith !== undefined && one.name === logsInWith);
+      const own = signed(plans[at] as Plan, settings, sign);
+      const plan = other < 0 ? own : endingBefore(own, plans[other] as Plan, logsInWith ?? '');
+      plans[at] = plan;
       runs.push(
         new CredentialRun({
           runner: { ...runner, step: outbox.for(name) },
@@ -96,6 +101,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
           clock,
           signal,
           startKeeper,
+          logsInWith: runs[other],
           lasts,
           goesOn: options.delivered !== undefined,
         }),
@@ -125,7 +131,10 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   }
   try {
     if (failure === undefined) await Promise.all(runs.map((run) => run.prove(until)));
-    else await Promise.all(runs.map((run) => run.giveUp()));
+    else {
+      const order = new EndOrder(clock);
+      await Promise.all(runs.map((run) => order.run(run.place, (revoked) => run.giveUp(revoked))));
+    }
   } finally {
     await Promise.all(runs.map((run) => run.close()));
   }

@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from '../clock.js';
 import { errorText } from '../errors.js';
 import { type Account, summaryOf, unended } from '../lease/account.js';
-import { endFolder } from '../lease/end-folder.js';
+import { type EndFolderOptions, endFolder } from '../lease/end-folder.js';
+import { EndOrder, placeOf } from '../lease/end-order.js';
 import { discard, JobFolder } from '../lease/folder.js';
 import { tidy } from '../lease/tidy.js';
 import type { Runner } from '../runners/runner.js';
@@ -36,10 +37,15 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
   for (const folder of folders) folder.markEnd();
   if (folders.length === 0) return { accounts: [], failed: false };
   let failed = false;
+  const order = new EndOrder(clock);
+  const began = clock.elapsed();
   const accounts = await Promise.all(
     folders.map(async (folder) => {
       try {
-        return await finishFolder(folder, runner, clock);
+        return await order.run(placeOf(folder), (revoked) => {
+          const budgetMs = BUDGET_MS - (clock.elapsed() - began);
+          return finishFolder(folder, { runner, clock, budgetMs, last: true, revoked });
+        });
       } catch (error) {
         // The error is logged here, so that the other folders are still processed.
         runner.step.log.error(
@@ -59,14 +65,15 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
   return { accounts: done, failed };
 }
 
-async function finishFolder(folder: JobFolder, runner: Runner, clock: Clock): Promise<Account | undefined> {
+async function finishFolder(folder: JobFolder, options: EndFolderOptions): Promise<Account | undefined> {
+  const { runner } = options;
   if (!folder.exists) {
     runner.step.log.warning(
       'The saved state of this job is missing. Either the post step has already run, or a step removed the state. If a step removed it, a credential may live until it expires on its own',
     );
     return undefined;
   }
-  const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS, last: true });
+  const account = await endFolder(folder, options);
   if (account === undefined) {
     runner.step.log.info('Nothing to revoke: the main step stopped before it requested a credential');
   }

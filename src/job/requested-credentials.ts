@@ -5,19 +5,12 @@ import { variableOf } from '../config/common-inputs.js';
 import { readSettings, type Settings } from '../config/settings.js';
 import { belongsToText, type UnreadInput } from '../config/unread-inputs.js';
 import { JobpassError } from '../errors.js';
+import type { ProviderDefinition } from '../providers/definition.js';
 import { commonActions, PROVIDERS } from '../providers/registry.js';
 import type { IdTokenSource, Runner } from '../runners/runner.js';
 import type { NamedInputs } from './credentials-input.js';
 import { plainNames } from './names.js';
-
-/** One of the step's credentials. */
-export interface RequestedCredential {
-  /** The name that distinguishes several credentials. Absent if there is only one credential. */
-  name?: string;
-  settings: Settings;
-  /** Where the inputs come from, for the log's details. */
-  note?: string;
-}
+import { namedError, type RequestedCredential } from './requested-credential.js';
 
 /**
  * Returns the requested credentials: a single one, the entries of the map in `credentials`, or the credentials in the rules
@@ -56,13 +49,25 @@ export async function readRequestedCredentials(
     }
   }
   checkUnread(unread, inherited, runner);
-  return { requested: await related(requested), idTokens };
+  return { requested: await related(await withLogIns(requested)), idTokens };
+}
+
+function definitionOf({ provider }: Settings): ProviderDefinition | undefined {
+  return PROVIDERS.find(({ name }) => name === provider);
 }
 
 /** Replaces inputs that name files by the content of these files. */
 function completed(settings: Settings): Promise<Settings> | Settings {
-  const complete = PROVIDERS.find(({ name }) => name === settings.provider)?.complete;
+  const { complete } = definitionOf(settings) ?? {};
   return settings.revokeNow || complete === undefined ? settings : complete(settings);
+}
+
+/** Orders credentials so that each one follows the credential with which it logs in. @throws JobpassError `usage` */
+async function withLogIns(requested: RequestedCredential[]): Promise<RequestedCredential[]> {
+  const needsOther = ({ settings }: RequestedCredential): boolean =>
+    !settings.revokeNow && definitionOf(settings)?.logsInWith?.(settings) !== undefined;
+  if (!requested.some(needsOther)) return requested;
+  return (await import('./log-ins.js')).relateLogIns(requested);
 }
 
 /** Lets the providers relate the credentials of one step to each other. */
@@ -150,12 +155,4 @@ async function inputsOfEach(
 
 function isNamed(read: NamedInputs[] | string[]): read is NamedInputs[] {
   return typeof read[0] === 'object';
-}
-
-/** Adds the credential's name to an error if there are several credentials. */
-export function namedError(error: unknown, name: string | undefined): unknown {
-  if (name === undefined || !(error instanceof JobpassError)) return error;
-  return new JobpassError(error.code, `Credential "${name}": ${error.message}`, {
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-  });
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import { errorText, JobpassError } from '../errors.js';
 import { type Account, nameOf, unended } from '../lease/account.js';
 import { endFolder } from '../lease/end-folder.js';
+import { EndOrder, placeOf } from '../lease/end-order.js';
 import type { EndingWord } from '../lease/ending.js';
 import { JobFolder } from '../lease/folder.js';
 import type { Runner } from '../runners/runner.js';
@@ -26,11 +27,25 @@ const BUDGET_MS = 27_500;
  * @throws JobpassError `usage` if there is no credential with that name
  */
 export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Promise<Finished> {
-  const folders = JobFolder.all(runner.memory.temporaryFolder()).filter((folder) => {
-    const state = loadIfPossible(folder);
-    // An unreadable state has no name. Without a name filter, the code below logs the error.
-    return name === undefined || (state !== undefined && nameOf(state) === name);
-  });
+  const all = JobFolder.all(runner.memory.temporaryFolder()).map((folder) => ({
+    folder,
+    state: loadIfPossible(folder),
+  }));
+  // An unreadable state has no name. Without a name filter, the code below logs the error.
+  const named = all.filter(
+    ({ state }) => name === undefined || (state !== undefined && nameOf(state) === name),
+  );
+  // A credential that logs in with a revoked credential could not be revoked later.
+  const users = all.filter(
+    (one) =>
+      !named.includes(one) && named.some(({ folder }) => folder.path === one.state?.logsInWith?.folder),
+  );
+  for (const { state } of users) {
+    const other = state?.logsInWith?.name;
+    if (state?.endedEarly !== true)
+      runner.step.log.info(`Jobpass also revokes "${state && nameOf(state)}", which logs in with "${other}"`);
+  }
+  const folders = [...users, ...named].map(({ folder }) => folder);
   if (folders.length === 0) {
     throw new JobpassError(
       'usage',
@@ -40,10 +55,11 @@ export async function revokeNow({ runner, clock, name }: RevokeNowOptions): Prom
     );
   }
   let failed = false;
+  const order = new EndOrder(clock);
   const accounts = await Promise.all(
     folders.map(async (folder) => {
       try {
-        return await endOne(folder, { runner, clock });
+        return await order.run(placeOf(folder), (revoked) => endOne(folder, { runner, clock, revoked }));
       } catch (error) {
         runner.step.log.error(errorText(error));
         failed = true;
@@ -67,9 +83,9 @@ export function notAllDead(): JobpassError {
 
 async function endOne(
   folder: JobFolder,
-  { runner, clock }: Omit<RevokeNowOptions, 'name'>,
+  { runner, clock, revoked }: Omit<RevokeNowOptions, 'name'> & { revoked: () => void },
 ): Promise<Account | undefined> {
-  const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS, last: false });
+  const account = await endFolder(folder, { runner, clock, budgetMs: BUDGET_MS, last: false, revoked });
   if (account === undefined) return undefined;
   const { state } = account;
   // The lease was released: from now on, it has no keeper, and the post step reads the endings.

@@ -6,6 +6,7 @@ import { type Control, inheritControl, leaveFolder } from '../control/server.js'
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { unended } from '../lease/account.js';
+import { EndOrder } from '../lease/end-order.js';
 import { EXEC_FOLDER, JobFolder, type JobState } from '../lease/folder.js';
 import type { KeeperOrder, KeeperRequest } from '../lease/keeper-order.js';
 import { credentialText } from '../providers/credential.js';
@@ -51,6 +52,7 @@ export class Keeper {
   readonly #leaving = new Set<Promise<void>>();
   /** Tasks that wait until released leases have been revoked. */
   readonly #takenBack = new Set<Promise<void>>();
+  readonly #endOrder: EndOrder;
   #nap = new AbortController();
   #endpoint: Promise<Endpoint> | undefined;
   #jobIsOver = false;
@@ -59,6 +61,7 @@ export class Keeper {
     this.#order = order;
     this.#runner = runner;
     this.#clock = clock;
+    this.#endOrder = new EndOrder(clock);
     this.#watch = new Watch({ sign: order.sign, idTokens: runner.idTokens, clock, ask: () => this.#poll() });
     for (const folder of order.expected) this.#expected.set(folder, stepOf(order));
   }
@@ -84,7 +87,9 @@ export class Keeper {
       if (over) {
         this.#jobIsOver = true;
         for (const path of this.#expected.keys()) await this.#adopt(path);
-        const ends = [...this.#jobs.values()].map(({ job }) => job.endWithJob());
+        const ends = [...this.#jobs.values()].map(({ job }) =>
+          this.#endOrder.run(job.place, (revoked) => job.endWithJob(revoked)),
+        );
         await this.#within(ENDING_MS, [...ends, ...this.#takenBack]);
       }
       // A task that is running during a release revokes any credential that it receives.
@@ -203,7 +208,9 @@ export class Keeper {
       else if (hasLeases) await this.#take(path);
       else if (!folder.ended && unended(state).length > 0) {
         const options = { folder, state, runner: this.#runner, clock: this.#clock };
-        this.#leaving.add(endCreations(options).catch(() => undefined));
+        const place = { folder: path, logsInWith: state.logsInWith?.folder };
+        const ended = this.#endOrder.run(place, (revoked) => endCreations(options, revoked));
+        this.#leaving.add(ended.catch(() => undefined));
       }
     } catch {
       // The keeper cannot take over an unreadable folder.
@@ -272,7 +279,8 @@ export class Keeper {
    * @param pid the ID of that process; undefined if unknown
    */
   #seeEnded(job: KeptJob, pid: number | undefined): void {
-    const ended = this.#waitForEnd(job, pid).finally(() => {
+    const waiting = this.#endOrder.run(job.place, (revoked) => this.#waitForEnd(job, pid, revoked));
+    const ended = waiting.finally(() => {
       this.#takenBack.delete(ended);
       this.#nap.abort();
     });
@@ -280,14 +288,14 @@ export class Keeper {
   }
 
   /** Never throws. */
-  async #waitForEnd(job: KeptJob, pid: number | undefined): Promise<void> {
+  async #waitForEnd(job: KeptJob, pid: number | undefined, revoked: () => void): Promise<void> {
     const late = this.#clock.elapsed() + TAKEN_BACK_MS;
     const step = pid === undefined ? undefined : stepOf({ pid });
     const isLeft = async (): Promise<boolean> =>
       step === undefined ? this.#jobIsOver : await hasEnded(step);
     while (job.remembered && !(await isLeft()) && this.#clock.elapsed() < late)
       await this.#clock.sleep(LOOK_MS);
-    await job.endIfLeft().catch(() => undefined);
+    await job.endIfLeft(revoked).catch(() => undefined);
   }
 }
 

@@ -2,6 +2,7 @@ import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js'
 import { errorText } from '../errors.js';
 import { Auditor } from '../lease/auditor.js';
 import { endAll, endAndRecord } from '../lease/end-all.js';
+import type { EndPlace } from '../lease/end-order.js';
 import { answerOf, type EndpointAnswer, type Freshness, isFresh } from '../lease/endpoint-answer.js';
 import type { JobFolder, JobState } from '../lease/folder.js';
 import { hide } from '../lease/hidden.js';
@@ -39,10 +40,12 @@ export interface KeptJobOptions {
 
 /**
  * Revokes the credentials whose exchange was interrupted when its step died. The post step looks for such credentials again.
+ *
+ * @param revoked called when the revocations are over
  */
-export function endCreations({ state, runner, clock }: KeptJobOptions): Promise<void> {
+export function endCreations({ state, runner, clock }: KeptJobOptions, revoked: () => void): Promise<void> {
   const bounds = { budgetMs: LEFT_MS, patienceMs: LEFT_MS - 6_000 };
-  const options = { runner, state, clock: jobClock(clock, state.clock), ...bounds };
+  const options = { runner, state, clock: jobClock(clock, state.clock), ...bounds, revoked };
   return endAll({ leases: [], creating: state.creating }, options);
 }
 
@@ -100,6 +103,11 @@ export class KeptJob {
   /** Whether the keeper has nothing left to do for this job. */
   get over(): boolean {
     return this.#over;
+  }
+
+  /** The lease's folder, and the folder of the credential with which the lease's credential logs in. */
+  get place(): EndPlace {
+    return { folder: this.#folder.path, logsInWith: this.#state.logsInWith?.folder };
   }
 
   get settings(): JobState['settings'] {
@@ -272,20 +280,28 @@ export class KeptJob {
     this.#store.save();
   }
 
-  /** Revokes all leases, because no other process will revoke them, and removes the saved data. */
-  async endWithJob(): Promise<void> {
+  /**
+   * Revokes all leases, because no other process will revoke them, and removes the saved data.
+   *
+   * @param revoked called when the revocations are over
+   */
+  async endWithJob(revoked?: () => void): Promise<void> {
     await this.release(0);
-    await this.#endEverything();
+    await this.#endEverything(END_MS, revoked);
     await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
   }
 
-  /** Revokes leases that another process took back from the keeper but did not revoke. */
-  async endIfLeft(): Promise<void> {
+  /**
+   * Revokes leases that another process took back from the keeper but did not revoke.
+   *
+   * @param revoked called when the revocations are over
+   */
+  async endIfLeft(revoked?: () => void): Promise<void> {
     if (!this.remembered) return;
     // A step that revokes a credential before the job ends keeps the folder for the post step, but removes the keeper from the
     // saved state.
     if (this.#folder.load()?.keeper === undefined) return;
-    await this.#endEverything(LEFT_MS);
+    await this.#endEverything(LEFT_MS, revoked);
     this.#store.save();
     // Only the post step sets the end mark, and no other process runs after it.
     if (this.#folder.ended) await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
@@ -299,7 +315,7 @@ export class KeptJob {
     this.#store.save();
   }
 
-  async #endEverything(budgetMs = END_MS): Promise<void> {
+  async #endEverything(budgetMs = END_MS, revoked?: () => void): Promise<void> {
     const leases = [...this.#store.leases];
     for (const held of this.#state.leases) {
       if (!leases.some(({ lease }) => lease.id === held.lease.id)) leases.push(held);
@@ -312,6 +328,7 @@ export class KeptJob {
       clock: this.#clock,
       budgetMs,
       patienceMs: budgetMs - 6_000,
+      revoked,
     });
     await this.#auditor.send(this.#auditor.sendingMs);
   }

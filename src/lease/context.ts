@@ -7,12 +7,14 @@ import { logRetries, type Patience } from '../http/retry.js';
 import { ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
 import type { IdToken } from '../identity/id-token.js';
-import type { ExchangeEvents, Provider } from '../providers/provider.js';
+import { secretsOf } from '../providers/lease-credential.js';
+import type { ExchangeEvents, OtherCredential, Provider } from '../providers/provider.js';
 import { loadProvider, providerDefinition } from '../providers/registry.js';
 import { JobIdTokens } from '../runners/job-id-tokens.js';
 import type { Runner } from '../runners/runner.js';
 import { Secrets } from '../text/secrets.js';
 import type { JobState } from './folder.js';
+import { readOtherCredential } from './other-credential.js';
 
 /** If one process runs main and post, the connections stay open between them. */
 export { keepConnections } from '../http/open.js';
@@ -45,11 +47,13 @@ export interface RequestBounds {
 export interface ContextOptions {
   runner: Runner;
   /** The job state. It stores how far the service's clock is ahead of the job's clock once Jobpass knows the difference. */
-  state: Pick<JobState, 'settings' | 'life' | 'ahead'>;
+  state: Pick<JobState, 'settings' | 'life' | 'ahead' | 'logsInWith'>;
   /** The job's clock. */
   clock: Clock;
   bounds: RequestBounds;
   events: ExchangeEvents;
+  /** Resolves when the credential with which this one logs in is saved. Undefined if it was saved before. */
+  otherIsSaved?: (() => Promise<void>) | undefined;
 }
 
 /** The longest wait for a canceled operation's background work, in milliseconds. */
@@ -84,6 +88,15 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     return idTokens.checked(audience, { clock, serviceClock, log: runner.step.log, claims });
   };
 
+  const otherCredential = async (): Promise<OtherCredential> => {
+    await options.otherIsSaved?.();
+    const { logsInWith } = options.state;
+    if (logsInWith === undefined) throw new Error('no other credential to log in with');
+    const other = readOtherCredential(logsInWith, clock);
+    secrets.add(...secretsOf(other.lease));
+    return other;
+  };
+
   const provider = await loadProvider({
     settings,
     life,
@@ -93,6 +106,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     log: runner.step.log,
     secrets,
     idToken,
+    otherCredential,
     fixedIdToken: runner.idTokens.fixed === true,
     ...events,
   });

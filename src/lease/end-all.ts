@@ -19,6 +19,8 @@ export interface EndOptions {
   patienceMs: number;
   /** Leases that another process reported as revoked. Jobpass verifies this report. */
   doneBefore?: ReadonlySet<HeldLease>;
+  /** Called when all revocations are over, successful or not. Proofs may still be missing. */
+  revoked?: (() => void) | undefined;
 }
 
 /** The maximum pause between retries. This pause is short, because the credential stays valid until the server answers. */
@@ -36,7 +38,7 @@ export async function endAll(unended: Unended, options: EndOptions): Promise<voi
   const leases = unended.leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
   const creating = unended.creating?.filter(({ ended }) => ended === undefined) ?? [];
   if (leases.length + creating.length === 0) return;
-  const { runner, state, clock, budgetMs, patienceMs, doneBefore } = options;
+  const { runner, state, clock, budgetMs, patienceMs, doneBefore, revoked } = options;
   const patience = { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 };
   const context = await openContext({
     ...{ runner, state, clock, events: NO_EXCHANGE },
@@ -47,7 +49,7 @@ export async function endAll(unended: Unended, options: EndOptions): Promise<voi
     },
   });
   try {
-    await endIn(context, { leases, creating }, doneBefore);
+    await endIn(context, { leases, creating }, { doneBefore, revoked });
   } finally {
     await context.close();
   }
@@ -67,7 +69,10 @@ const NO_EXCHANGE: ExchangeEvents = {
 export async function endIn(
   context: JobContext,
   { leases, creating = [] }: Unended,
-  doneBefore?: ReadonlySet<HeldLease>,
+  {
+    doneBefore,
+    revoked,
+  }: Pick<EndOptions, 'revoked'> & { doneBefore?: EndOptions['doneBefore'] | undefined } = {},
 ): Promise<void> {
   const isLast = (held: HeldLease): boolean => isIntermediate(held) && !isOrigin(held, leases);
   const first = leases.filter((held) => !isLast(held));
@@ -75,12 +80,20 @@ export async function endIn(
   const endsOthers =
     first.some(isIntermediate) ||
     (first.length > 1 && first.some(({ lease }) => lease.endsWith !== undefined));
+  let unrevoked = leases.length + creating.length;
+  const noteRevoked = (): void => {
+    if (--unrevoked === 0) revoked?.();
+  };
   const end = async (held: HeldLease): Promise<void> => {
     // Revoking a credential can end other credentials of the same origin, so Jobpass probes all of them first.
     const more = endsOthers && !isLast(held) ? { probed } : {};
-    held.ending = await endLease(held, context, { doneBefore: doneBefore?.has(held), ...more });
+    held.ending = await endLease(held, context, {
+      ...more,
+      doneBefore: doneBefore?.has(held),
+      revoked: noteRevoked,
+    });
   };
-  const created = creating.map((creation) => discard(creation, context));
+  const created = creating.map((creation) => discard(creation, context).finally(noteRevoked));
   await Promise.all(first.map(end));
   await Promise.all([...created, ...leases.filter(isLast).map(end)]);
 }

@@ -28,11 +28,16 @@ type Revoked = Evidence['revocation'] & { laterMs?: number };
  *
  * @param doneBefore whether an earlier revocation of this credential succeeded
  * @param probed called once, before the revocation; the revocation waits for its result
+ * @param revoked called when the revocation is over, successful or not
  */
 export async function endLease(
   held: HeldLease,
   context: JobContext,
-  { doneBefore = false, probed }: { doneBefore?: boolean | undefined; probed?: () => Promise<void> } = {},
+  {
+    doneBefore = false,
+    probed,
+    revoked,
+  }: { doneBefore?: boolean | undefined; probed?: () => Promise<void>; revoked?: () => void } = {},
 ): Promise<Ending> {
   const { clock, settings } = context;
   const { lease } = held;
@@ -56,6 +61,7 @@ export async function endLease(
   await probed?.();
   const askedAt = clock.now();
   const revocation: Revoked = wanted ? await revoke(lease, context) : { answer: 'unwanted' };
+  revoked?.();
   const after = await probeAfter(lease, before, context, revocation);
   const control = doneBefore ? undefined : await controlOf(lease, before, after, context, revocation);
   return nameEnding({

@@ -50,6 +50,8 @@ export interface JobState {
   clock?: ClockMark;
   /** How far the service's clock is ahead of the job's clock. Undefined if Jobpass does not know the difference. */
   ahead?: ClockLead;
+  /** The name and the folder of the credential with which this one logs in. Undefined if it logs in by itself. */
+  logsInWith?: { name: string; folder: string };
   /** The keeper's folder. Undefined without a keeper. */
   keeper?: string;
   /** Whether the keeper makes the first probe. */

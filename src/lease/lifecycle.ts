@@ -24,6 +24,8 @@ export interface LifecycleOptions {
   /** Fires when no new credential may be issued. */
   signal: AbortSignal;
   bounds: RequestBounds;
+  /** Resolves when the credential with which this one logs in is saved. Undefined if it was saved before. */
+  otherIsSaved?: (() => Promise<void>) | undefined;
   /**
    * Masks secrets in all later output of steps. @throws JobpassError if masking fails; in this case, nothing may be delivered
    */
@@ -57,14 +59,14 @@ export class LeaseLifecycle {
 
   /** The leases' context, which is opened once. @throws JobpassError if it cannot be opened; the next call tries again */
   async context(): Promise<JobContext> {
-    const { runner, clock, state, bounds } = this.#options;
+    const { runner, clock, state, bounds, otherIsSaved } = this.#options;
     const events: ExchangeEvents = {
       onOrphaned: (lease) => this.#endOrphaned(lease),
       creating: (handle) => this.#creating(handle),
       intermediate: (lease) => this.#secureIntermediate(lease),
       known: () => this.#known,
     };
-    this.#opening ??= openContext({ runner, clock, state: state(), bounds, events });
+    this.#opening ??= openContext({ runner, clock, state: state(), bounds, events, otherIsSaved });
     try {
       this.#opened = await this.#opening;
       return this.#opened;

@@ -37,6 +37,9 @@ export interface Circumstances {
  */
 const LEASE_MS: Readonly<Record<Renews, number>> = { 'in place': 60_000, anew: 300_000 };
 
+/** How long before another credential a credential ends that logs in with it, in milliseconds. */
+const EARLIER_MS = 60_000;
+
 /**
  * Decides whether the keeper watches a credential, how the credential is renewed, and how long it lives. Pure function.
  *
@@ -113,6 +116,19 @@ export function withoutLivenessCheck(plan: Plan, settings: Settings): Plan {
   if (plan.renewal === 'none') return plan;
   const ttlMs = settings.ttlMs ?? TTL_MS.once;
   const remark = `On this system, Jobpass cannot see whether the job still runs. The credential is renewed for the TTL of ${span(ttlMs)}, even if the job ends earlier without its post step`;
+  return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
+}
+
+/**
+ * The plan of a credential that logs in with another one. Jobpass needs the other credential to revoke this one, so this one must
+ * end earlier.
+ *
+ * @param name the name of the other credential
+ */
+export function endingBefore(plan: Plan, { ttlMs: otherMs }: Plan, name: string): Plan {
+  const ttlMs = otherMs - Math.min(EARLIER_MS, otherMs / 4);
+  if (plan.ttlMs <= ttlMs) return plan;
+  const remark = `The credential lives for at most ${span(ttlMs)}, because it logs in with "${name}", which lives for at most ${span(otherMs)}. For a longer time, set a longer \`ttl\` for "${name}", or \`deliver: endpoint\` or \`deliver: file\``;
   return { ...plan, ttlMs, leaseMs: Math.min(plan.leaseMs, ttlMs), remarks: [...plan.remarks, remark] };
 }
 

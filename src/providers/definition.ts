@@ -7,6 +7,15 @@ import type { KnownService } from '../identity/audiences.js';
 import type { CredentialFormats, CredentialType } from './credential.js';
 import type { Provider, ProviderContext, Renews } from './provider.js';
 
+/** An entry of the input `credentials`. */
+export interface OtherEntry {
+  name: string;
+  /** The provider that the entry must have. */
+  provider: string;
+  /** The input that contains the name. */
+  input: string;
+}
+
 /**
  * Everything that Jobpass knows about a provider without loading its code. Each provider's folder has a `definition.ts`, and
  * other rooms learn about the provider only from this definition. Every job loads all definitions, so they must be small.
@@ -58,6 +67,17 @@ export interface ProviderDefinition extends ProviderInputs {
   complete?: (settings: Settings) => Promise<Settings>;
   /** Rejects invalid settings before the first request. @throws JobpassError `usage` or `insecure` */
   check: (settings: Settings) => Promise<void>;
+  /**
+   * The other credential of the step with which a credential logs in. Jobpass issues the other credential first, and ends it last.
+   * Undefined if the credential logs in by itself.
+   */
+  logsInWith?: (settings: Settings) => OtherEntry | undefined;
+  /**
+   * Prepares the settings of a credential with which another credential of the step logs in.
+   *
+   * @throws JobpassError `usage` if no other credential can log in with such a credential
+   */
+  forLogIns?: (settings: Settings) => Settings;
   /** Relates several credentials of one step to each other, for example because they can be made from one session. */
   relate?: (settings: readonly Settings[]) => Promise<readonly Settings[]>;
   /** Loads the code that exchanges ID tokens, and renews and revokes credentials. */

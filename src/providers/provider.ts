@@ -3,7 +3,7 @@ import type { Settings } from '../config/settings.js';
 import type { FormatName } from '../formats/registry.js';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
-import type { ServiceClock } from '../http/service-clock.js';
+import type { ClockLead, ServiceClock } from '../http/service-clock.js';
 import type { IdToken } from '../identity/id-token.js';
 import type { Log } from '../runners/runner.js';
 import type { Secrets } from '../text/secrets.js';
@@ -205,8 +205,23 @@ export interface ProviderContext extends ExchangeEvents {
   secrets: Secrets;
   /** Requests a new ID token for this job and the provider's audience. */
   idToken: () => Promise<IdToken>;
+  /**
+   * Returns the other credential of the step with which this credential logs in (`ProviderDefinition.logsInWith`), as it is now.
+   *
+   * @throws JobpassError if that credential cannot be used; transient if a retry may succeed
+   */
+  otherCredential: () => Promise<OtherCredential>;
   /** Whether the CI system issues one ID token per job, so that every request returns the same token. */
   fixedIdToken: boolean;
+}
+
+/** Another credential of the same step, with which a credential logs in. */
+export interface OtherCredential {
+  settings: Settings;
+  /** The lease that does not expire for the longest time, without the delivered values. */
+  lease: Lease;
+  /** How far the clock of the other service is ahead of the job's clock; undefined if Jobpass does not know the difference. */
+  ahead: ClockLead | undefined;
 }
 
 /** Functions that a provider calls during an exchange, so that no credential outlives the job. */

@@ -6,6 +6,7 @@ import { jobIdOf } from '../../src/identity/job-id.js';
 import { authenticationFor } from '../../src/servers/kubernetes/authentication.js';
 import { manifestsFor } from '../../src/servers/kubernetes/manifests.js';
 import { anchor } from '../support/kubernetes/attacks.js';
+import { RandomConditions } from '../support/kubernetes/random-conditions.js';
 import { KubernetesServer, noKubernetes } from '../support/kubernetes/server.js';
 import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
@@ -17,6 +18,7 @@ const BUILDKITE = 'https://agent.buildkite.com';
 const CIRCLECI = 'https://oidc.circleci.com/org/5f4e';
 const TERRAFORM = 'https://app.terraform.io';
 const OTHER = 'https://ci.example.test/team';
+const RANDOM = 'https://random.example.test';
 const SELF_MANAGED = 'https://gitlab.example.test';
 
 /** Conditions on claims of any type, and on names that need quotes. */
@@ -67,6 +69,9 @@ const VALUES: readonly Claims[] = [
   {},
 ];
 
+const random = new RandomConditions();
+const SETS = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`set-${at}`, random.set()]));
+
 suiteUnless(noKubernetes(), 'the AuthenticationConfiguration in a real API server', () => {
   let server: KubernetesServer;
 
@@ -88,6 +93,7 @@ suiteUnless(noKubernetes(), 'the AuthenticationConfiguration in a real API serve
         return authenticationFor([
           { ...github, grants: [...github.grants, elsewhere] },
           ofIssuer(OTHER, { ...CONDITIONS, all: {} }),
+          ofIssuer(RANDOM, { ...SETS, all: {} }),
           ...[GITLAB, BUILDKITE, CIRCLECI, TERRAFORM, SELF_MANAGED].map((iss) => ofIssuer(iss, { all: {} })),
         ]);
       },
@@ -147,6 +153,23 @@ suiteUnless(noKubernetes(), 'the AuthenticationConfiguration in a real API serve
       expected.push([values, [...fits.map(([name]) => `jobpass:${name}`), 'jobpass:all'].toSorted()]);
     }
     expect(found).toEqual(expected);
+  });
+
+  it('decides as Jobpass does for random conditions and claims', async () => {
+    let accepted = 0;
+    for (const set of Object.values(SETS)) {
+      for (let token = 0; token < 5; token++) {
+        const claims = { iss: RANDOM, sub: 'someone', ...random.claims(set) };
+        const groups = (await userOf(claims))?.groups.filter((group) => group.startsWith('jobpass:'));
+        const fits = Object.entries(SETS).filter(([, one]) => compileConditions(one)(claims).length === 0);
+        accepted += fits.length;
+        expect([claims, groups?.toSorted()]).toEqual([
+          claims,
+          [...fits.map(([name]) => `jobpass:${name}`), 'jobpass:all'].toSorted(),
+        ]);
+      }
+    }
+    expect(accepted).toBeGreaterThan(200);
   });
 
   describe('identifies the job as Jobpass does', () => {

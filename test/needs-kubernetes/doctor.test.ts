@@ -165,7 +165,7 @@ suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a real API server', 
     });
 
     it('a missing service account, and its commands add it', async () => {
-      const { code, failures, commands } = await cluster.examine('accountless');
+      const { code, text, failures, commands } = await cluster.examine('accountless');
       expect(code).toBe(1);
       expect(failures).toEqual([
         expect.stringMatching(
@@ -173,6 +173,9 @@ suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a real API server', 
         ),
       ]);
       expect(await cluster.secrets('accountless')).toEqual([]);
+      expect(text).toMatch(
+        /skip {2}policy .*did not judge 3 of the forbidden token requests: serviceaccounts "deploy" not found/,
+      );
       expect(await cluster.runCommands(commands)).toBe('serviceaccount/deploy created\n');
       expect((await cluster.examine('accountless')).code).toBe(0);
     });
@@ -486,7 +489,7 @@ suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a real API server', 
     it('without the group of the service account', async () => {
       const { failures } = await cluster.examine('jobpass', { claims: { ns: 'elsewhere' } });
       expect(failures[0]).toMatch(
-        /^user .*is not in the group "jobpass:jobpass\/deploy", so the job may not use the service account/,
+        /^user .*is not in the group "jobpass:jobpass\/deploy", so the job may not use the service account\. Set the input role to elsewhere\/deploy\. Or: Add a rule/,
       );
       expect(failures[1]).toMatch(/^rights .*may not create/);
     });

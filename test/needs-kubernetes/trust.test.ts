@@ -5,6 +5,7 @@ import type { Settings } from '../../src/config/settings.js';
 import type { HttpClient } from '../../src/http/client.js';
 import { openHttp } from '../../src/http/open.js';
 import { readRules } from '../../src/rules/file.js';
+import { bindingFor } from '../../src/servers/kubernetes/manifests.js';
 import { Secrets } from '../../src/text/secrets.js';
 import type { ServerAccess, ServerPlan } from '../../src/trust/generator.js';
 import { kubernetesTrustGenerator } from '../../src/trust/kubernetes/generator.js';
@@ -58,6 +59,16 @@ suiteUnless(noKubernetes(), 'jobpass trust kubernetes with a real API server', (
     );
     plan = plans[0] as ServerPlan;
     await server.kubectl(['create', 'namespace', 'shop']);
+    await server.kubectl(['create', 'namespace', 'many']);
+    // More bindings than one response contains.
+    const many = Array.from({ length: 120 }, (_, at) =>
+      bindingFor({ namespace: 'many', kind: 'ClusterRole', role: 'view' }, `b${at}`, {
+        kind: 'ServiceAccount',
+        name: 'another',
+        namespace: 'many',
+      }),
+    );
+    await server.apply({ apiVersion: 'v1', kind: 'List', items: many });
     await server.kubectl(['apply', '-f', '-'], { stdin: plan.print('manifests') });
     await server.setAuthentication(plan.print('authentication'));
   }, within(90_000));
@@ -149,6 +160,21 @@ suiteUnless(noKubernetes(), 'jobpass trust kubernetes with a real API server', (
       'wider: RoleBinding ci/jobpass:preview: gives rights to the user eve too',
     ],
     [
+      'another binding, among many',
+      [
+        'create',
+        'rolebinding',
+        'zz',
+        '--namespace',
+        'many',
+        '--clusterrole',
+        'view',
+        '--serviceaccount',
+        'jobpass:shop',
+      ],
+      'wider: RoleBinding many/zz: gives the rights of ClusterRole view to the service account jobpass/shop',
+    ],
+    [
       'a deleted account',
       ['delete', 'serviceaccount', 'shop', '--namespace', 'jobpass'],
       'missing: ServiceAccount jobpass/shop: does not exist',
@@ -159,6 +185,7 @@ suiteUnless(noKubernetes(), 'jobpass trust kubernetes with a real API server', (
       expect((await drift()).join('\n')).toContain(line);
     } finally {
       await server.kubectl(['apply', '-f', '-'], { stdin: plan.print('manifests') });
+      await server.kubectl(['delete', 'rolebinding', 'zz', '--namespace', 'many', '--ignore-not-found']);
     }
     expect(await drift()).toEqual([]);
   });

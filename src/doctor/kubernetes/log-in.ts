@@ -99,8 +99,8 @@ const LOG_INS = { jwt: 'ID token', pod: 'token of the pod', aws: 'log-in with th
 
 const SERVICE_HINTS: Readonly<Record<ManagedService | 'own', string>> = {
   own: 'Run the doctor again with --authentication-config FILE, which is the file of the same option of kube-apiserver: the doctor then names the rule',
-  eks: 'EKS does not support an AuthenticationConfiguration. Use auth: aws',
-  gke: 'GKE does not support an AuthenticationConfiguration of yours',
+  eks: 'EKS has no setting for an AuthenticationConfiguration, and its OIDC identity providers set no job ID. Use auth: aws',
+  gke: 'GKE has no setting for an AuthenticationConfiguration. Use auth: pod',
   aks: 'On AKS, a JWT authenticator contains the entry: compare it with the output of `az aks jwtauthenticator list`',
 };
 
@@ -135,11 +135,17 @@ export function examineUser(
         'fail',
         'user',
         `The user is not in the group "${group}", so the job may not use the service account`,
-        'Add a rule for this job to .jobpass.yml, and update the AuthenticationConfiguration with the output of `jobpass trust kubernetes`',
+        `${otherRole(user, prefix)}Add a rule for this job to .jobpass.yml, and update the AuthenticationConfiguration with the output of \`jobpass trust kubernetes\``,
       );
     }
   }
   return (account === undefined || examineJobId(examination, user, job, claims)) && isRight;
+}
+
+/** Returns a hint about the service accounts that the groups of a user allow. */
+function otherRole({ groups }: KubernetesUser, prefix: string): string {
+  const roles = groups.filter((group) => group.startsWith(prefix)).map((group) => group.slice(prefix.length));
+  return roles.length === 0 ? '' : `Set the input role to ${roles.join(' or ')}. Or: `;
 }
 
 /** The part of a user that contains the job ID, and the fix if it is missing, for each value of `auth`. */

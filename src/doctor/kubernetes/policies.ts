@@ -24,7 +24,7 @@ const FIX = 'Apply the manifests that `jobpass trust kubernetes` prints: policie
 export type Verdict =
   | { kind: 'allowed'; warned: boolean }
   | { kind: 'denied'; policy?: string; message: string }
-  | { kind: 'unjudged' };
+  | { kind: 'unjudged'; message: string };
 
 /** Classifies the response to a request that admission policies must judge. */
 export function verdictOf(reply: Reply, warnings: readonly string[] = []): Verdict {
@@ -35,10 +35,11 @@ export function verdictOf(reply: Reply, warnings: readonly string[] = []): Verdi
   // After the policies, the API server looks up the object to which a token is bound.
   if (isGood(reply) || (reason === 'NotFound' && ['secrets', 'pods'].includes(kind)))
     return { kind: 'allowed', warned: warnings.some((text) => /ValidatingAdmissionPolicy/.test(text)) };
-  // Missing permissions are checked before admission.
+  // Permissions are checked before admission. A webhook that does not support dry runs has not judged the request.
   const isAdmission =
-    /admission webhook|is forbidden: /.test(message) && !/ cannot \w+ resource /.test(message);
-  return isAdmission ? { kind: 'denied', message } : { kind: 'unjudged' };
+    /admission webhook|is forbidden: /.test(message) &&
+    !/ cannot \w+ resource |does not support dry run/.test(message);
+  return { kind: isAdmission ? 'denied' : 'unjudged', message };
 }
 
 /** The policies' decisions about the requests of one kind. */
@@ -46,6 +47,8 @@ interface Decisions {
   /** The forbidden requests that the policies allow. */
   allowed: string[];
   denied: number;
+  /** The reasons why the policies did not judge requests. */
+  unjudged: string[];
   /** Whether the policy itself denies any of the requests. */
   applies: boolean;
   /** Whether a policy warns instead of denying. */
@@ -150,7 +153,7 @@ async function judge(
   requests: readonly ForbiddenRequest[],
   send: (request: ForbiddenRequest) => Promise<Reply>,
 ): Promise<boolean> {
-  const decisions: Decisions = { allowed: [], denied: 0, applies: false, warned: false };
+  const decisions: Decisions = { allowed: [], denied: 0, unjudged: [], applies: false, warned: false };
   for (const request of requests) {
     const reply = await examination.step('policy', () => send(request));
     if (reply === undefined) continue;
@@ -159,6 +162,7 @@ async function judge(
       decisions.denied++;
       decisions.applies ||= verdict.policy === kind.policy;
     }
+    if (verdict.kind === 'unjudged') decisions.unjudged.push(verdict.message);
     if (verdict.kind !== 'allowed') continue;
     decisions.allowed.push(request.what);
     decisions.warned ||= verdict.warned;
@@ -170,11 +174,18 @@ async function judge(
 function report(
   examination: KubernetesExamination,
   { policy, requests }: Kind,
-  { allowed, denied, applies, warned }: Decisions,
+  { allowed, denied, unjudged, applies, warned }: Decisions,
 ): void {
   const { account } = examination.settings;
+  const [reason] = unjudged;
+  if (reason !== undefined)
+    examination.report(
+      /^serviceaccounts .* not found$/.test(reason) ? 'skip' : 'unchecked',
+      'policy',
+      `The policies did not judge ${unjudged.length} of the forbidden ${requests}: ${reason}`,
+    );
   if (allowed.length === 0) {
-    if (denied > 0)
+    if (denied > 0 && reason === undefined)
       examination.report('ok', 'policy', `The API server denies all ${denied} forbidden ${requests}`);
     return;
   }

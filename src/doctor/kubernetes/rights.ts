@@ -78,7 +78,7 @@ export async function examineRights(
     examination.report(
       'ok',
       'rights',
-      `In the namespace "${namespace}", the job may create, change and delete Secrets and create tokens of "${account.name}", and nothing else`,
+      `In the namespace "${namespace}", the job may create, change and delete Secrets and create tokens of "${account.name}". The API server lists no other permissions`,
     );
   return missing;
 }

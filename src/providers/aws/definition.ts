@@ -1,7 +1,7 @@
 import type { ProviderDefinition } from '../definition.js';
 import { SESSION } from './credential.js';
 import { AWS, s3ServerOf } from './hosts.js';
-import { AWS_INPUTS, awsAudience, awsDeliver, hiddenAccounts } from './inputs.js';
+import { AWS_INPUTS, awsAudience, awsDeliver, forLogIns, hiddenAccounts } from './inputs.js';
 
 /** AWS: role sessions that the Security Token Service (STS) issues. */
 export const aws: ProviderDefinition = {
@@ -36,6 +36,7 @@ export const aws: ProviderDefinition = {
   deliveredVariables: async () => (await import('./conflicting-variables.js')).AWS_DELIVERED_VARIABLES,
   alsoMasked: hiddenAccounts,
   check: async (settings) => void (await import('./settings.js')).awsSettings(settings),
+  forLogIns,
   relate: async (all) => (await import('./shared-session.js')).shareSessions(all),
   load: async (context) =>
     s3ServerOf(context.settings) === undefined

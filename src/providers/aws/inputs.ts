@@ -169,3 +169,15 @@ export function awsAudience(settings: Settings): string {
   if (s3ServerOf(settings) !== undefined) return new URL(url).origin;
   return own['region']?.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
 }
+
+/** The member of `Settings.own` that marks a credential with which another credential of the step logs in. */
+export const FOR_LOG_INS = 'for-log-ins';
+
+/** Marks a credential with which another credential logs in. @throws JobpassError `usage` for an S3-compatible server */
+export function forLogIns(settings: Settings): Settings {
+  if (s3ServerOf(settings) === undefined)
+    return { ...settings, own: { ...settings.own, [FOR_LOG_INS]: 'true' } };
+  throw new JobpassError('usage', `The credential is for the S3-compatible server at \`${settings.url}\``, {
+    hint: 'Set `aws-credential` of the other credential to a credential of AWS itself',
+  });
+}

@@ -35,7 +35,8 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
   const { clock, serviceClock, log, life } = context;
   const settings = awsSettings(context.settings);
   const { roles } = settings;
-  const assumer = new Roles(context, settings);
+  const isDenied = (session: Lease): boolean => revoker?.denies(session) ?? false;
+  const assumer = new Roles(context, settings, isDenied);
 
   const revoker =
     settings.revokeRole === undefined
@@ -53,7 +54,7 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
           },
         });
 
-  const copies = new Copies(context, settings, (parent) => revoker?.denies(parent) ?? false);
+  const copies = new Copies(context, settings, isDenied);
 
   /** Requests a session whose lease Jobpass can deliver. */
   const session = async (

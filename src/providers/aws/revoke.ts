@@ -46,7 +46,10 @@ export class SessionRevoker {
   readonly #name: string;
   /** The revoke-role's sessions for the next revocation, keyed by the revoked session's user ID. */
   readonly #assumed = new Map<string, Promise<SessionKeys>>();
-  /** The successful and running revocations, keyed by user ID. One deny ends a session and all its copies. */
+  /**
+   * The successful and running revocations, keyed by the name of the deny. One deny ends a session and all its copies. Sessions of
+   * the same name have the same user ID, but each session needs its own deny, which stays until this session expires.
+   */
   readonly #revoked = new Map<string, Promise<Revocation>>();
   readonly #removing: Promise<void>[] = [];
 
@@ -88,13 +91,14 @@ export class SessionRevoker {
 
   /** Whether a deny on the role ends this session and its copies, now or soon. */
   denies(lease: Lease): boolean {
-    return this.#revoked.has(userIdOf(lease));
+    const hash = shortHash(userIdOf(lease));
+    return [...this.#revoked.keys()].some((name) => name.endsWith(hash));
   }
 
   /** Starts assuming the revoke-role. */
   prepare(lease: Lease): void {
     const userId = userIdOf(lease);
-    if (this.#isOver(lease) || this.#assumed.has(userId) || this.#revoked.has(userId)) return;
+    if (this.#isOver(lease) || this.#assumed.has(userId) || this.#revoked.has(this.#denyOf(lease))) return;
     const assuming = this.#options.context.http.persist((attempt) => this.#assume(TO_REVOKE, attempt));
     // The caller that awaits the promise reports the error.
     assuming.catch(() => undefined);
@@ -114,12 +118,13 @@ export class SessionRevoker {
       .filter((one) => one.intermediate === undefined && userIdOf(one) === userId);
     if (copies.some((copy) => copy.id !== lease.id && isAlive(copy)))
       return { answer: 'impossible', reason: 'steps use another copy of the same session' };
-    const revoking = this.#revoked.get(userId) ?? this.#revoke(lease, attempt);
-    this.#revoked.set(userId, revoking);
+    const deny = this.#denyOf(lease);
+    const revoking = this.#revoked.get(deny) ?? this.#revoke(lease, attempt);
+    this.#revoked.set(deny, revoking);
     try {
       return await revoking;
     } catch (error) {
-      this.#revoked.delete(userId);
+      this.#revoked.delete(deny);
       throw error;
     }
   }

@@ -6,10 +6,10 @@ import { span } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
-import type { ProviderContext } from '../provider.js';
+import type { Lease, ProviderContext } from '../provider.js';
 import { explainRefusal, hintFor } from './explain.js';
 import { accountOf, type Chain, isMistimed, offBy, type Session, sessionLease } from './session.js';
-import { sessionName } from './session-name.js';
+import { sessionName, sessionNameOf } from './session-name.js';
 import { sessionPolicy } from './session-policy.js';
 import type { AwsSettings } from './settings.js';
 
@@ -56,13 +56,16 @@ export interface SessionLife {
 export class Roles {
   readonly #context: ProviderContext;
   readonly #settings: AwsSettings;
+  readonly #isDenied: (session: Lease) => boolean;
   #doubts = 0;
   /** Whether the role does not allow sessions with the additional lifetime. */
   #noMargin = false;
 
-  constructor(context: ProviderContext, settings: AwsSettings) {
+  /** @param isDenied whether a deny on the role ends a session, and each other session of the same name */
+  constructor(context: ProviderContext, settings: AwsSettings, isDenied: (session: Lease) => boolean) {
     this.#context = context;
     this.#settings = settings;
+    this.#isDenied = isDenied;
   }
 
   /**
@@ -110,7 +113,7 @@ export class Roles {
     attempt: Attempt,
   ): Promise<Chain> {
     const { serviceClock } = this.#context;
-    const { sts, roles, policies: own, shared = own, revokeRole, assumable } = this.#settings;
+    const { sts, roles, policies: own, shared = own, assumable } = this.#settings;
     const policies = isShared ? shared : own;
     const [firstRole = '', ...others] = roles;
     serviceClock.checkDifference(sts.host);
@@ -131,7 +134,7 @@ export class Roles {
     // Most roles allow one hour, so a session of one hour gets no additional lifetime.
     const most = least <= USUAL_S ? USUAL_S : longest;
     const seconds = Math.max(SHORTEST_S, this.#noMargin ? least : Math.min(least + marginS, most));
-    const name = sessionName(this.#settings.sessionName, idToken.claims, revokeRole !== undefined);
+    const name = this.#nameFor(idToken);
     const { text: policy, copies } = sessionPolicy(policies, deadline, { roles, assumable });
     const final: SessionRequest = { name, seconds, policy, arns: policies.arns };
     const link: SessionRequest = {
@@ -149,6 +152,17 @@ export class Roles {
       session = await this.#assumeWithin(session.keys, role, requestOf(at + 1), least, attempt);
     }
     return { session, whole: true, ...result };
+  }
+
+  /** The session name: a new one, or the one of this credential's earlier sessions if other credentials log in with them. */
+  #nameFor({ claims }: IdToken): string {
+    const { sessionName: given, isForLogIns, revokeRole } = this.#settings;
+    const former = isForLogIns
+      ? this.#context.known().findLast((lease) => lease.uid !== undefined && !this.#isDenied(lease))
+      : undefined;
+    return former === undefined
+      ? sessionName(given, claims, revokeRole !== undefined || isForLogIns)
+      : sessionNameOf(former);
   }
 
   /** Assumes a role, without the additional lifetime if the role does not allow it. */

@@ -1,4 +1,5 @@
 import type { Claims } from '../../identity/id-token.js';
+import type { Lease } from '../provider.js';
 
 /** The longest name that STS accepts. */
 const LONGEST = 64;
@@ -22,6 +23,11 @@ export function sessionName(given: string | undefined, claims: Claims, unique: b
     .slice(-room)
     .replace(/^[^\w]+/, '');
   return given === undefined ? `${start}${tail}` : `${allowed(given).slice(0, room)}-${randomEnd()}`;
+}
+
+/** Returns the name of a session from its lease. */
+export function sessionNameOf({ uid = '' }: Pick<Lease, 'uid'>): string {
+  return uid.slice(uid.indexOf(':') + 1);
 }
 
 function allowed(text: string): string {

@@ -70,12 +70,12 @@ const RUN_CLAIMS = ['run_id', 'pipeline_id', 'build_number', 'run_attempt'];
 export function sessionLease(
   { session, deadline, copies, claims }: Chain,
   clock: ServiceClock,
-  { region, sts, roles, sessionName, revokeRole }: AwsSettings,
+  { region, sts, roles, sessionName, isForLogIns, revokeRole }: AwsSettings,
 ): Lease<SessionKeys> {
   const name = session.userId.slice(session.userId.indexOf(':') + 1);
-  // If every session has the name that the user chose, the name does not distinguish them.
-  const end =
-    sessionName === undefined || revokeRole !== undefined ? '' : `-${session.keys.AccessKeyId.slice(-6)}`;
+  // If several sessions have the same name, the name does not distinguish them.
+  const isUnique = !isForLogIns && (sessionName === undefined || revokeRole !== undefined);
+  const end = isUnique ? '' : `-${session.keys.AccessKeyId.slice(-6)}`;
   const expiresAt = clock.earliest(Math.min(session.expiresAt, deadline));
   return {
     // The session name as it appears in CloudTrail.

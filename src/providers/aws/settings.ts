@@ -7,7 +7,7 @@ import { AllowedHosts, isLoopback, secureUrl } from '../../http/hosts.js';
 import { printable } from '../../text/printable.js';
 import { type Assumable, assumableRoles } from './assume-rules.js';
 import { AWS_HOSTS, type S3Server, s3ServerOf } from './hosts.js';
-import { AWS_INPUTS, type AwsInput, awsAudience } from './inputs.js';
+import { AWS_INPUTS, type AwsInput, awsAudience, FOR_LOG_INS } from './inputs.js';
 import { checkS3Server, S3_SERVER_REGION } from './s3-server-settings.js';
 import { scopePolicy } from './scope-policy.js';
 import { parsePolicy, type UserPolicies } from './session-policy.js';
@@ -26,6 +26,11 @@ export interface AwsSettings {
   /** The IAM endpoint and the region in signatures for it; undefined for a partition that requires `iam-url`. */
   iam: { url: URL; region: string } | undefined;
   sessionName: string | undefined;
+  /**
+   * Whether another credential logs in with this one. All sessions of the credential then have the same name, because the other
+   * service recognizes the job from this name.
+   */
+  isForLogIns: boolean;
   policies: UserPolicies;
   /** The policies of the session from which several credentials of the step are made; undefined for a session of its own. */
   shared: UserPolicies | undefined;
@@ -143,6 +148,7 @@ export function awsSettings(settings: Settings): AwsSettings {
     sts,
     iam: iamOf(iam, sts, region, partition),
     sessionName: name,
+    isForLogIns: settings.own[FOR_LOG_INS] !== undefined,
     policies: { inline, arns },
     shared: shared && { ...shared, arns },
     assumable,

@@ -7,7 +7,7 @@ import { objectIn } from '../../text/json.js';
 import type { Json, Lease } from '../provider.js';
 import { isGood, isNoSuch, type KubernetesApi, type Reply } from './api.js';
 import type { LogIn } from './log-in.js';
-import { denied, missing, RIGHTS_HINT } from './refusals.js';
+import { denied, missing } from './refusals.js';
 
 /** The Secret that a job's tokens are bound to. The tokens end with the Secret. */
 export interface Anchor {
@@ -155,6 +155,6 @@ export class Anchors {
   #refusal(reply: Reply, namespace: string): JobpassError {
     this.#logIn.noteAnswer(reply, this.#api);
     if (isNoSuch(reply, 'namespaces')) return missing(this.#api, reply, `the namespace ${namespace}`);
-    return this.#api.refusal(reply, RIGHTS_HINT);
+    return this.#api.refusal(reply, this.#logIn.hint(reply));
   }
 }

@@ -1,6 +1,12 @@
 import { USUAL_DELIVERY } from '../../config/common-inputs.js';
 import type { ProviderDefinition } from '../definition.js';
-import { deliversIdToken, KUBERNETES_INPUTS, kubernetesAudience, ONE_OF_SEVERAL } from './inputs.js';
+import {
+  awsCredential,
+  deliversIdToken,
+  KUBERNETES_INPUTS,
+  kubernetesAudience,
+  ONE_OF_SEVERAL,
+} from './inputs.js';
 
 /** Kubernetes: tokens of service accounts that end with the job. */
 export const kubernetes: ProviderDefinition = {
@@ -28,6 +34,7 @@ export const kubernetes: ProviderDefinition = {
   conflictingVariables: async () =>
     (await import('./conflicting-variables.js')).KUBERNETES_CONFLICTING_VARIABLES,
   deliveredVariables: async () => (await import('./conflicting-variables.js')).KUBERNETES_DELIVERED_VARIABLES,
+  logsInWith: awsCredential,
   complete: async (settings) =>
     settings.own['kubeconfig'] === undefined
       ? settings

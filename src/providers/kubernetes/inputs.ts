@@ -1,7 +1,8 @@
 import type { InputDefinition } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
+import type { OtherEntry } from '../definition.js';
 
-export const LOG_INS = ['jwt', 'pod'] as const;
+export const LOG_INS = ['jwt', 'pod', 'aws'] as const;
 export const CREDENTIAL_TYPES = ['service-account', 'id-token'] as const;
 
 /** The inputs that only this provider reads. */
@@ -25,7 +26,7 @@ export const KUBERNETES_INPUTS = [
   {
     name: 'auth',
     description:
-      'How the job logs in to the API server: `jwt` (with its ID token), or `pod` (in a pod: with the token that the pod has).',
+      'How the job logs in to the API server: `jwt` (with its ID token), `pod` (in a pod: with the token of the pod), or `aws` (Amazon EKS: with an AWS credential of the same step).',
     default: 'jwt',
     values: LOG_INS,
   },
@@ -35,6 +36,16 @@ export const KUBERNETES_INPUTS = [
     appliesTo: 'auth: pod',
     default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
     file: true,
+  },
+  {
+    name: 'aws-credential',
+    description: 'The name of the AWS credential in `credentials` with which the job logs in.',
+    appliesTo: 'auth: aws',
+  },
+  {
+    name: 'cluster-name',
+    description: 'The name of the EKS cluster.',
+    appliesTo: 'auth: aws',
   },
   {
     name: 'credential-type',
@@ -52,6 +63,14 @@ export function kubernetesAudience({ audience, own, url }: Settings): string | u
   if (own['auth'] !== undefined && own['auth'] !== 'jwt') return undefined;
   if (audience !== undefined || url === undefined) return audience;
   return new URL(url).origin;
+}
+
+/** The AWS credential with which the job logs in to Amazon EKS. */
+export function awsCredential({ own }: Settings): OtherEntry | undefined {
+  const name = own['aws-credential'];
+  return own['auth'] === 'aws' && name !== undefined
+    ? { name, provider: 'aws', input: 'aws-credential' }
+    : undefined;
 }
 
 /** Whether steps get the ID token itself. */

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { errorText, JobpassError } from '../../errors.js';
 import { type Claims, claimsOf, expiryOf, type IdToken } from '../../identity/id-token.js';
-import { dotted, jobIdOf } from '../../identity/job-id.js';
+import { jobIdOf, plain } from '../../identity/job-id.js';
 import { isObject } from '../../text/json.js';
 import type { ProviderContext } from '../provider.js';
 import { isOwnUnauthorized, type KubernetesApi, type Reply } from './api.js';
+import { EksLogIn } from './eks-log-in.js';
+import { RIGHTS_HINT } from './refusals.js';
 import type { KubernetesSettings } from './settings.js';
 
 /** The shortest remaining life of an ID token that is used again, in milliseconds. */
@@ -20,17 +22,20 @@ export class LogIn {
   readonly #context: ProviderContext;
   readonly #settings: KubernetesSettings;
   #idToken: IdToken | undefined;
+  readonly #eks: EksLogIn | undefined;
   #rejections = 0;
 
   constructor(context: ProviderContext, settings: KubernetesSettings) {
     this.#context = context;
     this.#settings = settings;
+    if (settings.cluster !== undefined) this.#eks = new EksLogIn(context, settings.cluster);
   }
 
   /** A token that the API server takes for the job's identity. @param given an ID token that Jobpass has just fetched */
   async token(given?: IdToken): Promise<string> {
     const { auth } = this.#settings;
     if (auth === 'pod') return this.#podToken();
+    if (this.#eks !== undefined) return this.#eks.token();
     if (given !== undefined) this.#idToken = given;
     const { clock, serviceClock, idToken } = this.#context;
     const expiresAt = this.#idToken === undefined ? undefined : expiryOf(this.#idToken.raw);
@@ -45,6 +50,7 @@ export class LogIn {
    * @throws JobpassError `bad-id-token` if the token does not identify a job
    */
   async jobId(given: IdToken | undefined): Promise<string> {
+    if (this.#eks !== undefined) return this.#eks.jobId();
     const raw = await this.token(given);
     const claims = this.#idToken?.claims ?? claimsOf(raw) ?? {};
     const id = this.#settings.auth === 'pod' ? podId(claims) : jobIdOf(claims);
@@ -66,8 +72,14 @@ export class LogIn {
   noteAnswer(reply: Reply, api: KubernetesApi): void {
     if (!isOwnUnauthorized(reply)) return;
     this.#idToken = undefined;
+    this.#eks?.forget();
     if (this.#rejections++ < REJECTIONS)
       throw api.busy(reply, 'the API server does not accept the log-in of the job');
+  }
+
+  /** The fix for a rejected request of the job. */
+  hint(reply: Reply): string {
+    return this.#eks !== undefined && isOwnUnauthorized(reply) ? this.#eks.hint() : RIGHTS_HINT;
   }
 
   #podToken(): string {
@@ -89,5 +101,5 @@ function podId(claims: Claims): string | undefined {
   const own = claims['kubernetes.io'];
   const pod = isObject(own) ? own['pod'] : undefined;
   const uid = isObject(pod) ? pod['uid'] : undefined;
-  return typeof uid === 'string' ? `pod.${dotted(uid).replaceAll('.', '')}` : undefined;
+  return typeof uid === 'string' ? `pod.${plain(uid)}` : undefined;
 }

@@ -52,12 +52,14 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
     attempt: Attempt,
     without: readonly string[],
   ): Promise<Anchor> => {
+    const ofJob = `jobpass-${await logIn.jobId(idToken)}-`;
     for (const { handle } of context.known()) {
       const known = anchorOf(handle);
-      if (known.namespace === namespace && !without.includes(known.name)) return known;
+      // After a change of the AWS session's name, the job may no longer change its earlier anchors.
+      const isOwn = known.namespace === namespace && known.name.startsWith(ofJob);
+      if (isOwn && !without.includes(known.name)) return known;
     }
-    const number = without.length === 0 ? '' : String(without.length);
-    const name = `jobpass-${await logIn.jobId(idToken)}-${suffix}${number}`;
+    const name = `${ofJob}${suffix}${without.length === 0 ? '' : without.length}`;
     const anchor = { namespace, name };
     await context.creating({ anchor: { ...anchor } });
     await anchors.create(anchor, idToken, attempt);
@@ -107,7 +109,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
       logIn.noteAnswer(reply, api);
       if (isNoSuch(reply, 'serviceaccounts'))
         throw missing(api, reply, `the service account ${of.namespace}/${of.name}`);
-      if (!isNoSuch(reply, 'secrets') || gone.length > 0) throw api.refusal(reply, RIGHTS_HINT);
+      if (!isNoSuch(reply, 'secrets') || gone.length > 0) throw api.refusal(reply, logIn.hint(reply));
       log.warning(
         `The anchor ${anchor.namespace}/${anchor.name} no longer exists. Jobpass creates another one`,
       );
@@ -183,7 +185,11 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
     // The tokens of a job share one anchor, so that none of them can end before the others.
     leavesReplaced: true,
 
-    prepare: async () => (settings.audience === undefined ? [] : [url]),
+    prepare: async () => {
+      // Waits for the AWS credential before the exchange begins.
+      if (settings.auth === 'aws') await logIn.token();
+      return settings.audience === undefined ? [] : [url];
+    },
 
     exchange: async (idToken, attempt) => {
       if (account !== undefined) return issue(account, idToken, attempt);

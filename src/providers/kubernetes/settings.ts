@@ -26,6 +26,8 @@ export interface KubernetesSettings {
   audience: string | undefined;
   auth: (typeof LOG_INS)[number];
   jwtFile: string;
+  /** The name of the EKS cluster; undefined for other clusters. */
+  cluster: string | undefined;
   /** The service account whose tokens steps get. Undefined if steps get the ID token. */
   account: Account | undefined;
   /** The namespace that clients use by default. */
@@ -42,6 +44,8 @@ export interface KubernetesSettings {
 
 /** A name of a namespace or a service account (RFC 1123), as a path segment. */
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** A name of an EKS cluster, or an ID of a local cluster. Source: EKS API reference, CreateCluster. */
+const CLUSTER = /^[0-9A-Za-z][\w-]{0,99}$/;
 const SUBDOMAIN = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 
 /** Reads and checks the settings before any request. @throws JobpassError `usage` or `insecure` */
@@ -71,6 +75,7 @@ export function kubernetesSettings(settings: Settings): KubernetesSettings {
       hint: 'Remove one of them: steps get either the token of a service account or the ID token',
     });
   }
+  const cluster = clusterOf(auth, given('cluster-name'), given('aws-credential'));
   const namespace = given('namespace') ?? 'default';
   if (!LABEL.test(namespace)) throw invalid('namespace', namespace, 'Use the name of a namespace');
   return {
@@ -78,6 +83,7 @@ export function kubernetesSettings(settings: Settings): KubernetesSettings {
     audience: kubernetesAudience(settings),
     auth,
     jwtFile: or('jwt-file'),
+    cluster,
     account: type === 'id-token' ? undefined : accountOf(settings.role),
     namespace,
     audiences: list(given('audiences') ?? ''),
@@ -85,6 +91,39 @@ export function kubernetesSettings(settings: Settings): KubernetesSettings {
     context: settings.name ?? 'jobpass',
     oneOfSeveral: given(ONE_OF_SEVERAL) !== undefined,
   };
+}
+
+/** Returns the name of the EKS cluster. @throws JobpassError `usage` */
+function clusterOf(
+  auth: KubernetesSettings['auth'],
+  cluster: string | undefined,
+  credential: string | undefined,
+): string | undefined {
+  if (auth !== 'aws') {
+    const set =
+      cluster !== undefined ? 'cluster-name' : credential !== undefined ? 'aws-credential' : undefined;
+    if (set === undefined) return undefined;
+    throw new JobpassError('usage', `\`${set}\` is not allowed with \`auth: ${auth}\``, {
+      hint: `Set \`auth: aws\`, or remove \`${set}\``,
+    });
+  }
+  if (credential === undefined) {
+    throw new JobpassError('usage', '`aws-credential` is missing', {
+      hint: 'Set `aws-credential` to the name of a credential with `provider: aws` in `credentials` of the same step',
+    });
+  }
+  if (cluster === undefined) {
+    throw new JobpassError('usage', '`cluster-name` is missing', {
+      hint: 'Set `cluster-name` to the name of the EKS cluster, as `aws eks list-clusters` prints it',
+    });
+  }
+  if (!CLUSTER.test(cluster))
+    throw invalid(
+      'cluster-name',
+      cluster,
+      'Use the name of an EKS cluster: 1 to 100 letters, digits, `-` and `_`',
+    );
+  return cluster;
 }
 
 /** Reads the name of a service account. @param role `namespace/name` @throws JobpassError `usage` */

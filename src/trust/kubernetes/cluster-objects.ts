@@ -4,9 +4,9 @@ import { readFile } from '../../files.js';
 import type { Attempt } from '../../http/retry.js';
 import { ServiceClock } from '../../http/service-clock.js';
 import { isGood, KubernetesApi } from '../../providers/kubernetes/api.js';
-import type { Manifest } from '../../servers/kubernetes/manifests.js';
+import { GROUPS_API, type Manifest } from '../../servers/kubernetes/manifests.js';
 import { isObject, type JsonObject } from '../../text/json.js';
-import { objectOf, objectsOf } from '../../text/json-values.js';
+import { objectOf, objectsOf, textOf } from '../../text/json-values.js';
 import type { ServerAccess } from '../generator.js';
 import type { Cluster } from './cluster-plan.js';
 
@@ -14,10 +14,13 @@ import type { Cluster } from './cluster-plan.js';
 export interface ClusterObjects {
   /** Returns the object with a manifest's kind and name; undefined if there is none. */
   read(manifest: Manifest): Promise<JsonObject | undefined>;
+  /** Returns all RoleBindings and ClusterRoleBindings. */
+  bindings(): Promise<readonly JsonObject[]>;
 }
 
 /** The API's names of the kinds that Jobpass needs. */
 const RESOURCES: Readonly<Record<string, string>> = {
+  ClusterRoleBinding: 'clusterrolebindings',
   Namespace: 'namespaces',
   Role: 'roles',
   RoleBinding: 'rolebindings',
@@ -25,6 +28,10 @@ const RESOURCES: Readonly<Record<string, string>> = {
   ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
   ValidatingAdmissionPolicyBinding: 'validatingadmissionpolicybindings',
 };
+
+const BINDINGS = ['RoleBinding', 'ClusterRoleBinding'];
+/** The number of bindings in one response: few enough for the limit on the size of a response. */
+const PAGE = 50;
 
 const READ_MS = 10_000;
 
@@ -74,6 +81,10 @@ class ObjectsOfFile implements ClusterObjects {
       return one['kind'] === kind && metadata['name'] === name && metadata['namespace'] === namespace;
     });
   }
+
+  async bindings(): Promise<readonly JsonObject[]> {
+    return this.#objects.filter(({ kind }) => BINDINGS.includes(String(kind)));
+  }
 }
 
 class ObjectsOfServer implements ClusterObjects {
@@ -94,12 +105,39 @@ class ObjectsOfServer implements ClusterObjects {
       RESOURCES[kind] ?? kind,
       name,
     ];
+    return this.#get(path, `the request for the ${kind} ${name}`, `read the ${kind} ${name}`);
+  }
+
+  async bindings(): Promise<readonly JsonObject[]> {
+    const found: JsonObject[] = [];
+    for (const kind of BINDINGS) {
+      const resource = RESOURCES[kind] ?? kind;
+      let next = '';
+      do {
+        const list = await this.#get(
+          ['apis', ...GROUPS_API.split('/'), 'v1', resource],
+          `the request for the list of ${resource}`,
+          `list ${resource} in all namespaces`,
+          { limit: String(PAGE), ...(next === '' ? {} : { continue: next }) },
+        );
+        found.push(...objectsOf(list?.['items']).map((one) => ({ ...one, kind })));
+        next = textOf(objectOf(list?.['metadata'])['continue']) ?? '';
+      } while (next !== '');
+    }
+    return found;
+  }
+
+  /** Sends a request. @param right the permission that the request needs, as the rest of a sentence */
+  #get(
+    path: readonly string[],
+    what: string,
+    right: string,
+    query: Readonly<Record<string, string>> = {},
+  ): Promise<JsonObject | undefined> {
     return this.#http.persist(async (attempt: Attempt) => {
-      const what = `the request for the ${kind} ${name}`;
-      const reply = await this.#api.call({ method: 'GET', path, what, token: this.#token }, attempt);
+      const reply = await this.#api.call({ method: 'GET', path, query, what, token: this.#token }, attempt);
       if (reply.answer.status === 404 && reply.status !== undefined) return undefined;
-      if (!isGood(reply))
-        throw this.#api.refusal(reply, `Allow the account of KUBE_TOKEN to read the ${kind} ${name}`);
+      if (!isGood(reply)) throw this.#api.refusal(reply, `Allow the account of KUBE_TOKEN to ${right}`);
       if (reply.json === undefined) throw this.#api.malformed(reply, 'no object in it');
       return reply.json;
     });

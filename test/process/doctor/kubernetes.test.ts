@@ -87,9 +87,12 @@ describe('jobpass doctor kubernetes', () => {
   it.each([
     [
       'v1.33.1-eks-7f9249a',
-      /FAIL {2}log-in .*EKS does not support an AuthenticationConfiguration\. Use auth: aws/,
+      /FAIL {2}log-in .*EKS has no setting for an AuthenticationConfiguration.*Use auth: aws/,
     ],
-    ['v1.33.4-gke.1036000', /FAIL {2}log-in .*GKE/],
+    [
+      'v1.33.4-gke.1036000',
+      /FAIL {2}log-in .*GKE has no setting for an AuthenticationConfiguration\. Use auth: pod/,
+    ],
     ['v1.33.4', /FAIL {2}log-in .*Run the doctor again with --authentication-config FILE/],
   ])('explains a 401 of %s', async (text, finding) => {
     version = gitVersion(text);

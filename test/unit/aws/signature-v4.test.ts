@@ -2,7 +2,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SessionKeys } from '../../../src/aws/session-keys.js';
-import { signedHeaders, type Unsigned } from '../../../src/aws/signature-v4.js';
+import { presignedUrl, signedHeaders, type Unsigned } from '../../../src/aws/signature-v4.js';
 import { Sha256 } from '../../support/aws/sha256.js';
 import { cases } from '../../support/cases.js';
 
@@ -94,6 +94,33 @@ async function signedBySdk(
   return rest;
 }
 
+/** The query of the URL that the SDK signs. */
+async function presignedBySdk(
+  { service, region, url, headers, at }: Omit<Unsigned, 'body'>,
+  query: Record<string, string>,
+  keys: SessionKeys,
+  expiresIn: number,
+): Promise<Record<string, unknown>> {
+  const signer = new SignatureV4({
+    ...{ service, region, sha256: Sha256, applyChecksum: false },
+    credentials: {
+      accessKeyId: keys.AccessKeyId,
+      secretAccessKey: keys.SecretAccessKey,
+      ...(keys.SessionToken === '' ? {} : { sessionToken: keys.SessionToken }),
+    },
+  });
+  const request = {
+    ...{ method: 'GET', protocol: url.protocol, hostname: url.hostname, path: url.pathname, query },
+    ...(url.port === '' ? {} : { port: Number(url.port) }),
+    headers: { ...headers, host: url.host },
+  };
+  const signed = await signer.presign(request, {
+    ...{ signingDate: new Date(at), expiresIn },
+    unhoistableHeaders: new Set(Object.keys(headers)),
+  });
+  return signed.query ?? {};
+}
+
 describe('the signer of the SDK', () => {
   const text = (characters: string, maxLength: number, minLength = 1): fc.Arbitrary<string> =>
     fc.string({ unit: fc.constantFrom(...characters), minLength, maxLength });
@@ -147,6 +174,29 @@ describe('the signer of the SDK', () => {
         expect(await signedHeaders(unsigned, by)).toEqual(await signedBySdk(unsigned, by));
       }),
       { numRuns: cases(3_000) },
+    );
+  });
+
+  it('makes the same signed URL of every request', async () => {
+    const parameters = fc.dictionary(text(LETTERS, 10), text(`${VISIBLE} `, 20), { maxKeys: 4 });
+    await fc.assert(
+      fc.asyncProperty(
+        request,
+        parameters,
+        keys,
+        fc.integer({ min: 1, max: 900 }),
+        async (given, query, by, s) => {
+          const { body: _, ...unsigned } = {
+            ...given,
+            headers: { 'x-k8s-aws-id': given.headers['accept'] ?? 'shop' },
+          };
+          const ours = new URL(await presignedUrl(unsigned, query, by, s));
+          const theirs = await presignedBySdk(unsigned, query, by, s);
+          expect(Object.fromEntries(ours.searchParams)).toEqual(theirs);
+          expect(ours.origin + ours.pathname).toBe(given.url.origin + given.url.pathname);
+        },
+      ),
+      { numRuns: cases(2_000) },
     );
   });
 });

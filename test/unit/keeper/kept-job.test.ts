@@ -57,7 +57,12 @@ class Service {
       ...{ renewable: deliver === 'env', selfContained: false, handle: {} },
     });
     return {
-      ...{ clock, secrets: new Secrets(), http, settings: { revoke: true, deliver: [deliver] } },
+      ...{
+        clock,
+        secrets: new Secrets(),
+        http,
+        settings: { provider: 'vault', revoke: true, deliver: [deliver] },
+      },
       serviceClock: { ahead: undefined },
       provider: {
         audience: undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/config/settings.js';
-import { planLife, withoutLivenessCheck } from '../../../src/lease/plan.js';
+import { endingBefore, planLife, withoutLivenessCheck } from '../../../src/lease/plan.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
 
 const MINUTE = 60_000;
@@ -160,5 +160,20 @@ describe('planLife', () => {
 
   it.each(['19s', '0', '2d', 'soon'])('refuses a lease of %s', async (lease) => {
     await expect(plan({ lease }, 'in place')).rejects.toMatchObject({ code: 'usage' });
+  });
+});
+
+describe('a credential that logs in with another one', () => {
+  it.each([
+    [6 * HOUR, 6 * HOUR, 6 * HOUR - MINUTE],
+    [6 * HOUR, HOUR, 59 * MINUTE],
+    [HOUR, 6 * HOUR, HOUR],
+    [HOUR, 20_000, 15_000],
+  ])('that lives for %i ms ends before one that lives for %i ms: %i ms', async (own, other, ttlMs) => {
+    const given = { keep: true, renewal: 'anew', leaseMs: 10 * MINUTE, remarks: [] } as const;
+    const changed = endingBefore({ ...given, ttlMs: own }, { ...given, ttlMs: other }, 'cloud');
+    expect(changed.ttlMs).toBe(ttlMs);
+    expect(changed.leaseMs).toBe(Math.min(10 * MINUTE, ttlMs));
+    expect(changed.remarks.length).toBe(ttlMs === own ? 0 : 1);
   });
 });

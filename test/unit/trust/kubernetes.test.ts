@@ -284,6 +284,28 @@ describe('jobpass trust kubernetes', () => {
       expect((await compare(change)).join('\n')).toContain(line);
     });
 
+    it('finds other bindings of its accounts and groups, and no others', async () => {
+      const binding = (kind: string, name: string, subject: object): string =>
+        `---\n${JSON.stringify({
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind,
+          metadata: { name, ...(kind === 'RoleBinding' ? { namespace: 'other' } : {}) },
+          roleRef: { kind: 'ClusterRole', name: 'admin' },
+          subjects: [subject],
+        })}\n`;
+      const found = await compare(
+        (text) =>
+          text +
+          binding('RoleBinding', 'a', { kind: 'ServiceAccount', name: 'shop', namespace: 'jobpass' }) +
+          binding('ClusterRoleBinding', 'b', { kind: 'Group', name: 'jobpass:jobpass/preview' }) +
+          binding('RoleBinding', 'c', { kind: 'ServiceAccount', name: 'shop', namespace: 'other' }),
+      );
+      expect(found).toEqual([
+        'wider: RoleBinding other/a: gives the rights of ClusterRole admin to the service account jobpass/shop, but is not in the rules file',
+        'wider: ClusterRoleBinding b: gives the rights of ClusterRole admin to the group jobpass:jobpass/preview, but is not in the rules file',
+      ]);
+    });
+
     it.each<[string, (text: string) => string, string]>([
       [
         'no issuer',

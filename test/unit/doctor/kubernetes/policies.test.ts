@@ -36,6 +36,12 @@ describe('the verdict about a request', () => {
       [],
       { kind: 'denied', message: 'secrets "x" is forbidden: exceeded quota: small' },
     ],
+    [
+      'is unknown if a webhook does not support dry runs',
+      reply(400, 'BadRequest', 'admission webhook "x.example" does not support dry run'),
+      [],
+      { kind: 'unjudged', message: 'admission webhook "x.example" does not support dry run' },
+    ],
     ['is that it is allowed', reply(201), [], { kind: 'allowed', warned: false }],
     [
       'is that a policy warns',
@@ -57,19 +63,19 @@ describe('the verdict about a request', () => {
         'secrets is forbidden: User "u" cannot create resource "secrets" in API group "" in the namespace "jobpass"',
       ),
       [],
-      { kind: 'unjudged' },
+      { kind: 'unjudged', message: expect.any(String) },
     ],
     [
       'is unknown without the account',
       reply(404, 'NotFound', 'serviceaccounts "x" not found', 'serviceaccounts'),
       [],
-      { kind: 'unjudged' },
+      { kind: 'unjudged', message: expect.any(String) },
     ],
     [
       'is unknown if the request is invalid',
       reply(422, 'Invalid', 'Secret "x" is invalid: metadata.name: Invalid value'),
       [],
-      { kind: 'unjudged' },
+      { kind: 'unjudged', message: expect.any(String) },
     ],
   ])('%s', (_, given, warnings, verdict) => expect(verdictOf(given, warnings)).toEqual(verdict));
 });
