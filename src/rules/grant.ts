@@ -7,10 +7,14 @@ export interface Grant<TrustSettings = unknown> {
   rule: string;
   /** The position of the rule for messages: `.jobpass.yml:12`. */
   from: string;
-  /** The issuer of the jobs' ID tokens. All grants with the same issuer use the same keys. */
+  /**
+   * The issuer of the jobs' ID tokens. All grants with the same issuer use the same keys. Empty if the jobs log in without an ID
+   * token.
+   */
   issuer: string;
   /** The URL of the issuer's keys, if the issuer has no discovery document. */
   jwksUri?: string;
+  /** Empty if the jobs log in without an ID token. */
   audience: string;
   /** All other conditions, for `compileConditions`: claims and patterns. */
   conditions: ConditionSet;

@@ -11,6 +11,8 @@ import type { Grant, ReportProblem } from './grant.js';
 /** A provider's schema for `trust`. */
 export interface TrustSchema<TrustSettings> {
   schema: z.ZodType<TrustSettings, unknown>;
+  /** Whether the server also needs the rules of jobs that log in without an ID token. */
+  withoutIdToken?: true;
 }
 
 /** A file's grants for one provider, and a function that reports a problem with a grant. */
@@ -46,7 +48,7 @@ function grantOf<TrustSettings>(
   rule: Rule,
   file: RulesFile,
   provider: string,
-  { schema }: TrustSchema<TrustSettings>,
+  { schema, withoutIdToken }: TrustSchema<TrustSettings>,
 ): Grant<TrustSettings> | undefined {
   const { problems, placeOf } = file;
   const reportProblem = (reason: string): void => problems.add(placeOf(rule.path), rule.path, reason);
@@ -54,17 +56,13 @@ function grantOf<TrustSettings>(
     const settings = settingsOf(rule.inputs, PROVIDERS);
     if (settings.provider !== provider) return undefined;
     const audience = providerDefinition(provider).audience(settings);
-    if (audience === undefined) return undefined;
-    if (rule.issuer === undefined) {
+    if (audience === undefined && withoutIdToken === undefined) return undefined;
+    if (audience !== undefined && rule.issuer === undefined) {
       reportProblem('the issuer of its jobs is not known: add `jobs` with an `issuer`');
       return undefined;
     }
-    const stranger = openToStrangers(rule.issuer, rule.conditions);
-    if (stranger !== undefined) reportProblem(anyUserProblem(rule.issuer, stranger));
-    // Otherwise the server would require a subject that no job has.
-    const { sub } = rule.conditions;
-    for (const { reason } of sub === undefined ? [] : wrongClaims(rule.issuer, { sub }))
-      reportProblem(reason);
+    if (audience !== undefined && rule.issuer !== undefined)
+      for (const reason of tokenProblems(rule.issuer, rule.conditions)) reportProblem(reason);
     const own = schema.safeParse(rule.trust, { reportInput: true });
     if (!own.success) {
       for (const issue of own.error.issues) addTrustIssue(issue, [...rule.path, 'trust'], schema, file);
@@ -75,9 +73,9 @@ function grantOf<TrustSettings>(
       credential: rule.credential,
       rule: rule.name,
       from: `${file.path}:${rule.place?.line ?? 1}`,
-      issuer: rule.issuer,
+      issuer: audience === undefined ? '' : (rule.issuer ?? ''),
       ...(jobs?.jwksUri === undefined ? {} : { jwksUri: jobs.jwksUri }),
-      audience,
+      audience: audience ?? '',
       conditions: rule.conditions,
       settings,
       trust: own.data,
@@ -87,6 +85,17 @@ function grantOf<TrustSettings>(
     reportProblem(errorText(error));
     return undefined;
   }
+}
+
+/** Returns problems with conditions on the ID tokens of an issuer. */
+function tokenProblems(issuer: string, conditions: Rule['conditions']): string[] {
+  const stranger = openToStrangers(issuer, conditions);
+  // Otherwise the server would require a subject that no job has.
+  const { sub } = conditions;
+  return [
+    ...(stranger === undefined ? [] : [anyUserProblem(issuer, stranger)]),
+    ...(sub === undefined ? [] : wrongClaims(issuer, { sub }).map(({ reason }) => reason)),
+  ];
 }
 
 /** Returns the message about conditions that any user of an issuer can meet. @param claims the claims that name an owner */

@@ -67,6 +67,8 @@ export interface TrustGenerator<TrustSettings = unknown> {
   options: readonly TrustOption[];
   /** The schema of `trust` in the file. Every value is text. */
   schema: z.ZodType<TrustSettings, unknown>;
+  /** Whether the server also needs the rules of jobs that log in without an ID token. */
+  withoutIdToken?: true;
   /**
    * Returns one plan for each server in the grants.
    *

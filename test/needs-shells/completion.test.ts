@@ -39,17 +39,24 @@ function script(shell: Shell): string {
 const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['jobpass lo', ['login', 'logout']],
   ['jobpass exec --pro', ['--profile', '--provider']],
-  ['jobpass exec --provider ', ['aws', 'oauth', 'vault']],
+  ['jobpass exec --provider ', ['aws', 'kubernetes', 'oauth', 'vault']],
   [
     'jobpass exec --provider vault --aud',
-    ['--audience', '--audit', '--audit-file', '--audit-webhook', '--audit-webhook-secret-file'],
+    [
+      '--audience',
+      '--audiences',
+      '--audit',
+      '--audit-file',
+      '--audit-webhook',
+      '--audit-webhook-secret-file',
+    ],
   ],
   ['jobpass login --format d', ['dotenv']],
   ['jobpass exec --deliver ', ['endpoint', 'env', 'file']],
   ['jobpass logout --runner git', ['github', 'gitlab']],
-  ['jobpass doctor ', ['aws', 'help', 'vault']],
+  ['jobpass doctor ', ['aws', 'help', 'kubernetes', 'vault']],
   ['jobpass doctor vault --cli ', ['bao', 'vault']],
-  ['jobpass trust ', ['aws', 'broker', 'diff', 'help', 'lint', 'vault']],
+  ['jobpass trust ', ['aws', 'broker', 'diff', 'help', 'kubernetes', 'lint', 'vault']],
   ['jobpass trust lint --fail-on ', ['high', 'low', 'medium']],
   ['jobpass broker rotate-keys --com', ['--compromised']],
   ['jobpass broker re', ['records']],
@@ -94,7 +101,9 @@ for (const shell of SHELLS) {
       const options = ['--id-token-file', '--client-key-file', '--ca'];
       const lines = [
         ...options.map((option) => `jobpass exec ${option} a`),
-        ...['--cloudtrail', '--vault-audit'].map((option) => `jobpass audit correlate ${option} a`),
+        ...['--cloudtrail', '--kubernetes-audit', '--vault-audit'].map(
+          (option) => `jobpass audit correlate ${option} a`,
+        ),
       ];
       for (const files of offered(shell, script(shell), lines, folder))
         expect(files.map((file) => file.replaceAll('\\', '')).sort()).toEqual(['a file*', 'a-script']);

@@ -4,6 +4,7 @@ import type { Claims } from '../../identity/id-token.js';
 import type { JwtAuthenticator } from '../../servers/kubernetes/read-authentication.js';
 import type { Doctor, DoctorContext } from '../doctor.js';
 import { examineJobToken } from '../job-token.js';
+import { awsLogIn } from './aws-session.js';
 import { commandsFor, type Needs } from './commands.js';
 import { AUTHENTICATION_CONFIG, examineConfiguration, readConfiguration } from './configuration.js';
 import { KubernetesExamination } from './examination.js';
@@ -89,7 +90,11 @@ async function examineLogin(
   skewMs: number,
 ): Promise<{ login?: string; claims: Claims | undefined }> {
   const { context, settings } = examination;
-  const { audience, url, jwtFile } = settings;
+  const { audience, url, jwtFile, auth } = settings;
+  if (auth === 'aws') {
+    const login = await examination.step('log-in', () => awsLogIn(examination));
+    return { ...(login === undefined ? {} : { login }), claims: undefined };
+  }
   if (audience === undefined) {
     const login = await examination.step('log-in', () => readFile('--jwt-file', jwtFile, WAIT_MS));
     if (login === undefined) return { claims: undefined };

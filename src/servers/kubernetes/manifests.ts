@@ -13,6 +13,8 @@ export interface Manifest {
 export interface JobRole {
   /** The service account's name. */
   account: string;
+  /** The service accounts of pods whose jobs may use the account, as `namespace/name`, besides the account's group. */
+  runners?: readonly string[];
   /** The RoleBindings that give the account its rights. */
   bindings?: readonly RoleBinding[];
 }
@@ -52,11 +54,13 @@ export function manifestsFor({ namespace = DEFAULT_NAMESPACE, roles }: JobNamesp
     ...roles.flatMap((role) => [
       // Pods must not get tokens of the account.
       { ...account(namespace, role.account), automountServiceAccountToken: false },
-      ...rights(namespace, jobRoleOf(role.account), jobRules(role.account), {
-        apiGroup: GROUPS_API,
-        kind: 'Group',
-        name: groupOf(namespace, role.account),
-      }),
+      ...rights(
+        namespace,
+        jobRoleOf(role.account),
+        jobRules(role.account),
+        { apiGroup: GROUPS_API, kind: 'Group', name: groupOf(namespace, role.account) },
+        ...(role.runners ?? []).map(accountSubject),
+      ),
       ...(role.bindings ?? []).map((binding) =>
         bindingFor(binding, bindingName(`${namespace}:${role.account}`, binding), {
           kind: 'ServiceAccount',
@@ -93,11 +97,21 @@ function account(namespace: string, name: string): Manifest {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } };
 }
 
-function rights(namespace: string, name: string, rules: readonly Rule[], subject: Subject): Manifest[] {
+function accountSubject(path: string): Subject {
+  const [namespace = '', name = ''] = path.split('/');
+  return { kind: 'ServiceAccount', name, namespace };
+}
+
+function rights(
+  namespace: string,
+  name: string,
+  rules: readonly Rule[],
+  ...subjects: readonly Subject[]
+): Manifest[] {
   const metadata = { name, namespace };
   return [
     { apiVersion: `${GROUPS_API}/v1`, kind: 'Role', metadata, rules },
-    bindingFor({ namespace, kind: 'Role', role: name }, name, subject),
+    bindingFor({ namespace, kind: 'Role', role: name }, name, ...subjects),
   ];
 }
 
@@ -107,12 +121,16 @@ export function bindingName(who: string, { kind, role }: RoleBinding): string {
 }
 
 /** Returns a RoleBinding. */
-export function bindingFor({ namespace, kind, role }: RoleBinding, name: string, subject: Subject): Manifest {
+export function bindingFor(
+  { namespace, kind, role }: RoleBinding,
+  name: string,
+  ...subjects: readonly Subject[]
+): Manifest {
   return {
     apiVersion: `${GROUPS_API}/v1`,
     kind: 'RoleBinding',
     metadata: { name, namespace },
     roleRef: { apiGroup: GROUPS_API, kind, name: role },
-    subjects: [subject],
+    subjects,
   };
 }

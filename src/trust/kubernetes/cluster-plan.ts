@@ -60,10 +60,10 @@ export function clustersOf(grants: readonly KubernetesGrant[], reportProblem: Re
 function readGrant(grant: KubernetesGrant, reportProblem: ReportProblem): ReadGrant | undefined {
   try {
     const kubernetes = kubernetesSettings(grant.settings);
-    const { account } = kubernetes;
+    const { account, auth } = kubernetes;
     const problems = [
-      ...unsupportedConditions(grant.conditions),
-      ...issuerProblems(grant),
+      ...(auth === 'jwt' ? [...unsupportedConditions(grant.conditions), ...issuerProblems(grant)] : []),
+      ...runnerProblems(kubernetes, grant.trust),
       ...(account === undefined ? [] : accountProblems(account, grant.trust)),
     ];
     for (const problem of problems) reportProblem(grant, problem);
@@ -86,6 +86,14 @@ function issuerProblems({ issuer, jwksUri, trust }: KubernetesGrant): string[] {
           'the API server reads keys from a discovery document, not from `jwks-uri`: set `discovery-url` under trust',
         ]),
   ];
+}
+
+function runnerProblems({ auth }: KubernetesSettings, { runners }: KubernetesTrust): string[] {
+  if (auth === 'pod' && runners === undefined)
+    return [
+      'a job in a pod has the service account of the pod: set `runners` under trust to this service account',
+    ];
+  return auth !== 'pod' && runners !== undefined ? ['`runners` under trust is only for `auth: pod`'] : [];
 }
 
 function accountProblems({ namespace, name }: Account, { bind = {} }: KubernetesTrust): string[] {
@@ -111,7 +119,8 @@ function clusterOf(url: string, all: readonly ReadGrant[], reportProblem: Report
   const roles = groupBy(all, ({ role }) => role);
   for (const same of roles.values())
     reportDifferent(same, ({ trust }) => trust.bind, 'rights', reportProblem);
-  for (const same of groupBy(all, ({ grant }) => grant.issuer).values())
+  const withTokens = all.filter(({ kubernetes }) => kubernetes.auth === 'jwt');
+  for (const same of groupBy(withTokens, ({ grant }) => grant.issuer).values())
     reportDifferent(
       same,
       ({ trust }) => [trust['discovery-url'], trust['issuer-ca']],
@@ -122,16 +131,20 @@ function clusterOf(url: string, all: readonly ReadGrant[], reportProblem: Report
     all.filter(({ kubernetes }) => kubernetes.account !== undefined),
     ({ kubernetes }) => kubernetes.account?.namespace ?? '',
   );
-  for (const [namespace, own] of namespaces) reportSharedJobIds(namespace, own, reportProblem);
+  for (const [namespace, own] of namespaces)
+    reportSharedJobIds(
+      namespace,
+      own.filter((one) => withTokens.includes(one)),
+      reportProblem,
+    );
   const manifests = [...namespaces].flatMap(([namespace, own]) =>
     manifestsFor({
       namespace,
-      roles: [...groupBy(own, ({ kubernetes }) => kubernetes.account?.name ?? '')].map(
-        ([account, [one]]) => ({
-          account,
-          bindings: bindingsOf(one?.grant.trust),
-        }),
-      ),
+      roles: [...groupBy(own, ({ kubernetes }) => kubernetes.account?.name ?? '')].map(([account, same]) => ({
+        account,
+        runners: [...new Set(same.flatMap(({ grant }) => grant.trust.runners ?? []))],
+        bindings: bindingsOf(same[0]?.grant.trust),
+      })),
     }),
   );
   const groups = [...roles].filter(([, [one]]) => one?.kubernetes.account === undefined);
@@ -150,8 +163,10 @@ function clusterOf(url: string, all: readonly ReadGrant[], reportProblem: Report
         ),
       ),
     ],
-    issuers: [...groupBy(all, ({ grant }) => grant.issuer)].map(([issuer, own]) => issuerOf(issuer, own)),
-    users: new Map([...roles].map(([role, own]) => [role, own.map(({ grant }) => ruleName(grant))])),
+    issuers: [...groupBy(withTokens, ({ grant }) => grant.issuer)].map(([issuer, own]) =>
+      issuerOf(issuer, own),
+    ),
+    users: new Map([...roles].map(([role, own]) => [role, own.map(ruleWithLogIn)])),
     settings: first.grant.settings,
   };
 }
@@ -219,6 +234,11 @@ function reportSharedJobIds(
         `jobs of ${printable(grant.issuer, 100)} and of ${printable(same.grant.issuer, 100)} could have the same job ID, and delete anchors of each other in the namespace ${namespace}: use accounts in another namespace for one of the issuers`,
       );
   }
+}
+
+/** Returns a rule's name, with its log-in if the cluster does not check the conditions of the rule. */
+function ruleWithLogIn({ grant, kubernetes: { auth } }: ReadGrant): string {
+  return `${ruleName(grant)}${auth === 'jwt' ? '' : ` with auth: ${auth}, whose conditions the cluster does not check`}`;
 }
 
 const ruleName = ({ credential, rule, from }: KubernetesGrant): string =>

@@ -28,6 +28,7 @@ export const kubernetesTrustGenerator: TrustGenerator<KubernetesTrust> = {
     },
   ],
   schema: kubernetesTrustSchema,
+  withoutIdToken: true,
   plan: (grants, reportProblem) =>
     clustersOf(grants, reportProblem).map(
       (cluster): ServerPlan => ({

@@ -8,6 +8,11 @@ const role = text.regex(
   'must be Role/NAME or ClusterRole/NAME',
 );
 
+const account = text.regex(
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
+  'must be NAMESPACE/NAME of a service account',
+);
+
 /** The settings under `trust` for a service account in Kubernetes. */
 export const kubernetesTrustSchema = z.strictObject({
   bind: z
@@ -15,6 +20,12 @@ export const kubernetesTrustSchema = z.strictObject({
     .optional()
     .describe(
       'The rights of the service account: namespaces, each with `Role/NAME` or `ClusterRole/NAME`, or a list of these. Jobpass prints a RoleBinding for each.',
+    ),
+  runners: texts
+    .pipe(z.array(account))
+    .optional()
+    .describe(
+      'For `auth: pod`: the service accounts of the runners’ pods, as `namespace/name`. Every pod of these accounts may use the role.',
     ),
   'discovery-url': httpsUrl('any')
     .optional()

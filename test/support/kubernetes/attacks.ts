@@ -176,6 +176,45 @@ export const ATTACKS: Readonly<Record<'jobpass-anchors' | 'jobpass-tokens', read
       send: remove('own', { orphanDependents: true }),
     },
     {
+      name: 'deletion with Orphan in the URL',
+      says: 'the propagation policy Background',
+      send: ({ server, token, own }) =>
+        server.request('DELETE', `${SECRETS}/${own}?dryRun=All&propagationPolicy=Orphan`, {
+          token,
+          headers: { 'content-type': 'text/plain' },
+        }),
+    },
+    {
+      name: 'a Secret read by an empty patch',
+      says: TYPE,
+      send: ({ own: _, ...scene }) => patch({})({ ...scene, own: 'not-an-anchor' }),
+    },
+    {
+      name: 'a Secret guessed by a patch with a test',
+      says: TYPE,
+      send: ({ own: _, ...scene }) =>
+        patch(
+          [{ op: 'test', path: '/type', value: 'Opaque' }],
+          DRY,
+          'application/json-patch+json',
+        )({ ...scene, own: 'not-an-anchor' }),
+    },
+    {
+      name: 'a foreign anchor read by an empty patch',
+      says: OWN,
+      send: ({ own: _, ...scene }) => patch({})({ ...scene, own: scene.foreign }),
+    },
+    {
+      name: 'a name of another job by server-side apply',
+      says: OWN,
+      send: ({ server, token }) =>
+        server.request('PATCH', `${SECRETS}/jobpass-github.124.1.55-0000000001?${DRY}`, {
+          token,
+          body: anchor('jobpass-github.124.1.55-0000000001'),
+          headers: { 'content-type': 'application/apply-patch+yaml' },
+        }),
+    },
+    {
       name: 'a foreign anchor moved',
       says: OWN,
       send: ({ own: _, ...scene }) =>

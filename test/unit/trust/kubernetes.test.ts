@@ -88,6 +88,29 @@ describe('jobpass trust kubernetes', () => {
     ]);
   });
 
+  it('prints the rights of jobs that log in without an ID token', async () => {
+    const [plan] = await plansOf(
+      [
+        { name: 'pods', auth: 'pod', role: 'jobpass/shop', trust: { runners: ['ci/runner', 'ci/other'] } },
+        { name: 'eks', auth: 'aws', 'cluster-name': 'shop', 'aws-credential': 'aws', role: 'jobpass/eks' },
+      ],
+      JOBS,
+    );
+    const text = plan?.print('manifests') ?? '';
+    const subjects = (name: string): object =>
+      documentsIn(text).find(({ kind, metadata }) => kind === 'RoleBinding' && metadata.name === name)
+        .subjects;
+    const group = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group' };
+    expect(subjects('jobpass:shop')).toEqual([
+      { ...group, name: 'jobpass:jobpass/shop' },
+      { kind: 'ServiceAccount', name: 'runner', namespace: 'ci' },
+      { kind: 'ServiceAccount', name: 'other', namespace: 'ci' },
+    ]);
+    expect(subjects('jobpass:eks')).toEqual([{ ...group, name: 'jobpass:jobpass/eks' }]);
+    expect(text).toContain('with auth: pod, whose conditions the cluster does not check');
+    expect(documentsIn(plan?.print('authentication') ?? '')[0].jwt).toEqual([]);
+  });
+
   it('prints text that nothing takes for a command', async () => {
     const when = { environment: "::add-mask::x\u202E' ##[error] \\" };
     const plan = await planOf([{ ...RULES[0], when }]);
@@ -119,6 +142,8 @@ describe('jobpass trust kubernetes', () => {
       { trust: { bind: { shop: 'edit' } } },
       'must be Role/NAME or ClusterRole/NAME',
     ],
+    ['a pod without its service account', { auth: 'pod' }, 'set `runners` under trust'],
+    ['runners of jobs that are not in pods', { trust: { runners: 'ci/runner' } }, 'is only for `auth: pod`'],
     ['a pointer with a number', { when: { '/a/0': 'x' } }, 'a pointer with a number'],
   ])('does not accept %s', async (_, rule, message) => {
     expect(await problem(rule)).toContain(message);
