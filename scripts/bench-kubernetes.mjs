@@ -45,7 +45,7 @@ const tests = await fromTests(
 const missing = tests.noKubernetes();
 if (missing !== undefined) throw new Error(missing);
 
-/** How often the API server is asked about a token, in milliseconds, and when a token counts as living on. */
+/** The pause between two reviews of a token, and the time after which a token counts as living on. In milliseconds. */
 const EVERY_MS = 20;
 const GIVE_UP_MS = 40_000;
 

@@ -63,7 +63,7 @@ export class KeptJob {
   #state: JobState;
   #work: Promise<void> | undefined;
   #tending: Promise<void> | undefined;
-  /** The time at which the provider is told again that the job runs, on the clock's `elapsed` scale. */
+  /** The time of the next call of `Provider.tend`, on the clock's `elapsed` scale. */
   #tendAt: number;
   #over = false;
   /** The number of first probes so far. */

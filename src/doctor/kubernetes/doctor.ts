@@ -4,6 +4,7 @@ import type { Claims } from '../../identity/id-token.js';
 import type { JwtAuthenticator } from '../../servers/kubernetes/read-authentication.js';
 import type { Doctor, DoctorContext } from '../doctor.js';
 import { examineJobToken } from '../job-token.js';
+import { awsLogIn } from './aws-session.js';
 import { commandsFor, type Needs } from './commands.js';
 import { AUTHENTICATION_CONFIG, examineConfiguration, readConfiguration } from './configuration.js';
 import { KubernetesExamination } from './examination.js';
@@ -18,7 +19,10 @@ import { examineToken } from './token.js';
 /** How long before the time in `nbf` API servers accept an ID token, in milliseconds. Source: go-oidc 2.5, `verify.go`. */
 const NOT_BEFORE_LEEWAY_MS = 60_000;
 
-const NOTHING = { policies: false, serviceAccount: false, rights: false, targetRights: false };
+const NOTHING = {
+  ...{ policies: false, serviceAccount: false, rights: false, targetRights: false },
+  pod: undefined,
+};
 
 /** Checks a Kubernetes API server in the same way as a job uses it. */
 export const kubernetesDoctor: Doctor = {
@@ -59,6 +63,7 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
   const missing =
     (await examination.step('rights', () => examineRights(examination, login, account, loggedIn.user))) ?? [];
   needs.rights = missing.length > 0;
+  needs.pod = /^system:serviceaccount:([^:]+:[^:]+)$/.exec(loggedIn.user.username)?.[1];
   if (loggedIn.job === undefined) {
     skip('this check requires a job ID', 'policy', 'token');
     return commandsFor(needs);
@@ -89,7 +94,11 @@ async function examineLogin(
   skewMs: number,
 ): Promise<{ login?: string; claims: Claims | undefined }> {
   const { context, settings } = examination;
-  const { audience, url, jwtFile } = settings;
+  const { audience, url, jwtFile, auth } = settings;
+  if (auth === 'aws') {
+    const login = await examination.step('log-in', () => awsLogIn(examination));
+    return { ...(login === undefined ? {} : { login }), claims: undefined };
+  }
   if (audience === undefined) {
     const login = await examination.step('log-in', () => readFile('--jwt-file', jwtFile, WAIT_MS));
     if (login === undefined) return { claims: undefined };

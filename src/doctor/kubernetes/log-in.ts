@@ -60,7 +60,7 @@ function reportUnauthorized(
   examination: KubernetesExamination,
   { claims, service, configured }: Known,
 ): void {
-  const { auth, audience, url } = examination.settings;
+  const { auth, audience, url, cluster } = examination.settings;
   const rejected = `The API server rejects the ${LOG_INS[auth]} with 401, without a reason`;
   const log = 'The log of the API server contains the reason, after "Unable to authenticate the request"';
   if (examination.explained) {
@@ -72,7 +72,9 @@ function reportUnauthorized(
       'fail',
       'log-in',
       rejected,
-      `Check that ${url.origin} is the API server of the pod's cluster, and that the pod still exists. ${log}`,
+      auth === 'aws'
+        ? `Check that cluster-name (${cluster ?? ''}) is the name of the cluster at ${url.origin}, and that the cluster has an access entry for the IAM role of the AWS session`
+        : `Check that ${url.origin} is the API server of the pod's cluster, and that the pod still exists. ${log}`,
     );
     return;
   }

@@ -1,4 +1,5 @@
 import { stsUrl } from '../../aws/endpoints.js';
+import type { SessionKeys } from '../../aws/session-keys.js';
 import { presignedUrl } from '../../aws/signature-v4.js';
 import type { Clock } from '../../clock.js';
 import type { Settings } from '../../config/settings.js';
@@ -27,12 +28,20 @@ export async function eksToken(
   const keys = SESSION.read(lease.credential);
   if (keys === undefined)
     throw new JobpassError('state', `The saved credential ${lease.id} contains no AWS session`);
+  return signEksToken(keys, { ...endpointOf(settings), cluster, at: new ServiceClock(clock, ahead).now() });
+}
+
+/**
+ * Returns a token for Amazon EKS, signed with the keys of an AWS session.
+ *
+ * @param request the STS endpoint in the URL, the name of the EKS cluster, and the time on the clock of STS
+ */
+export async function signEksToken(
+  keys: SessionKeys,
+  { url: sts, region, cluster, at }: { url: URL; region: string; cluster: string; at: number },
+): Promise<string> {
   const url = await presignedUrl(
-    {
-      ...{ service: 'sts', ...endpointOf(settings) },
-      headers: { 'x-k8s-aws-id': cluster },
-      at: new ServiceClock(clock, ahead).now(),
-    },
+    { ...{ service: 'sts', url: sts, region, at }, headers: { 'x-k8s-aws-id': cluster } },
     { Action: 'GetCallerIdentity', Version: '2011-06-15' },
     keys,
     EXPIRES_S,

@@ -18,7 +18,8 @@ export interface Anchor {
 /** The Secret's type and annotation. The admission policies allow a job no other Secrets and no other changes. */
 export const ANCHOR_TYPE = 'jobpass/anchor';
 export const EXPIRES = 'jobpass/expires';
-const FIELD_MANAGER = 'jobpass';
+/** The field manager of Jobpass's requests. The API server records the time of each change by a manager. */
+export const FIELD_MANAGER = 'jobpass';
 /** How far ahead the expiry is set, in milliseconds. The policies allow five minutes, and the keeper moves it each minute. */
 export const ANCHOR_MS = 240_000;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';

@@ -79,7 +79,11 @@ export class LogIn {
 
   /** The fix for a rejected request of the job. */
   hint(reply: Reply): string {
-    return this.#eks !== undefined && isOwnUnauthorized(reply) ? this.#eks.hint() : RIGHTS_HINT;
+    if (!isOwnUnauthorized(reply)) return RIGHTS_HINT;
+    if (this.#eks !== undefined) return this.#eks.hint();
+    return this.#settings.auth === 'pod'
+      ? 'Check that `url` is the API server of the cluster in which the pod runs, and that the pod still exists'
+      : RIGHTS_HINT;
   }
 
   #podToken(): string {

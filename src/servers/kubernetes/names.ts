@@ -1,23 +1,18 @@
 /** The names that Jobpass uses in a cluster. */
+export { ANCHOR_TYPE, EXPIRES, FIELD_MANAGER } from '../../providers/kubernetes/anchors.js';
 
 /** The beginning of the usernames and groups of jobs. No other user of the cluster has such a name. */
 export const USER_PREFIX = 'jobpass:';
 /** The namespace of accounts and anchors. It holds nothing else. */
 export const DEFAULT_NAMESPACE = 'jobpass';
-/** The type of an anchor: a Secret without data, to which a job's tokens are bound. */
-export const ANCHOR_TYPE = 'jobpass/anchor';
 /** The beginning of an anchor's name. The job ID, a hyphen and random characters follow. */
 export const ANCHOR_PREFIX = 'jobpass-';
-/** The annotation with an anchor's expiry, in epoch seconds. */
-export const EXPIRES = 'jobpass/expires';
 /** The attribute of a user that contains the job ID (`extra`). */
 export const JOB_EXTRA = 'jobpass/job';
 /** The attribute with the ID of the pod to which a service account's token is bound. */
 export const POD_EXTRA = 'authentication.kubernetes.io/pod-uid';
 /** The attribute in which EKS puts the name of an AWS session. */
 export const SESSION_EXTRA = 'sessionName';
-/** The field manager of Jobpass's requests. */
-export const FIELD_MANAGER = 'jobpass';
 /** The service account that deletes expired anchors. */
 export const SWEEP_ACCOUNT = 'jobpass-sweep';
 /** The policy for anchors. */
