@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { errorText, JobpassError } from '../../errors.js';
+import type { Attempt } from '../../http/retry.js';
 import { type Claims, claimsOf, expiryOf, type IdToken } from '../../identity/id-token.js';
 import { jobIdOf, plain } from '../../identity/job-id.js';
 import { isObject } from '../../text/json.js';
 import type { ProviderContext } from '../provider.js';
 import { isOwnUnauthorized, type KubernetesApi, type Reply } from './api.js';
 import { EksLogIn } from './eks-log-in.js';
-import { RIGHTS_HINT } from './refusals.js';
+import { denied, RIGHTS_HINT } from './refusals.js';
 import type { KubernetesSettings } from './settings.js';
 
 /** The minimum remaining lifetime for which Jobpass reuses an ID token, in milliseconds. */
@@ -67,9 +68,12 @@ export class LogIn {
   /**
    * Notes a rejection by the API server.
    *
-   * @throws JobpassError a transient error if a retry with a new ID token may succeed
+   * @throws JobpassError a transient error if a retry, or a retry with a new ID token, may succeed
    */
-  noteAnswer(reply: Reply, api: KubernetesApi): void {
+  async noteAnswer(reply: Reply, api: KubernetesApi, attempt: Attempt): Promise<void> {
+    // An API server that starts rejects every request until it has read the roles. Its path /readyz needs no rights.
+    if (reply.status?.reason === 'Forbidden' && denied(reply) === undefined)
+      await api.call({ method: 'GET', path: ['readyz'], what: 'the check of the API server' }, attempt);
     if (!isOwnUnauthorized(reply)) return;
     this.#idToken = undefined;
     this.#eks?.forget();

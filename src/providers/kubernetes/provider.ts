@@ -106,7 +106,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
       const anchor = await anchorFor(of, idToken, attempt, gone);
       const reply = await requestToken(of, anchor, idToken, attempt);
       if (isGood(reply)) return leaseOf(reply, of, anchor);
-      logIn.noteAnswer(reply, api);
+      await logIn.noteAnswer(reply, api, attempt);
       if (isNoSuch(reply, 'serviceaccounts'))
         throw missing(api, reply, `the service account ${of.namespace}/${of.name}`);
       if (!isNoSuch(reply, 'secrets') || gone.length > 0) throw api.refusal(reply, logIn.hint(reply));
@@ -159,7 +159,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
   /** The job's ID token as a lease. */
   const idTokenLease = async (idToken: IdToken, attempt: Attempt): Promise<Lease<string>> => {
     const reply = await review(idToken.raw, attempt);
-    logIn.noteAnswer(reply, api);
+    await logIn.noteAnswer(reply, api, attempt);
     if (!isGood(reply)) throw api.refusal(reply, RIGHTS_HINT);
     const { jti } = idToken.claims;
     const issuedAt = clock.now();
