@@ -10,7 +10,7 @@ import { suiteUnless } from '../support/left-out.js';
 suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
   let jobs: KubernetesJobs;
   beforeAll(async () => {
-    jobs = await KubernetesJobs.start(GUARDED);
+    jobs = await KubernetesJobs.start(GUARDED, { args: ['--service-account-max-token-expiration=1h'] });
   });
   afterAll(() => jobs?.close());
 
@@ -91,6 +91,17 @@ suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
     expect(await jobs.accepts(token)).toBe(true);
     const post = await job.post(main);
     expect(post.output).toMatch(/: lives until 20\S+ \(nobody can revoke an ID token\)/);
+  });
+
+  it('a token that the API server shortens: the log contains its warning', async () => {
+    const job = jobs.job();
+    const main = await job.main({ ...jobs.inputs, deliver: 'env', ttl: '2h' });
+    expect(main.exitCode, main.output).toBe(0);
+    expect(main.output).toMatch(
+      /^::warning .*requested expiration of 7200 seconds shortened to 3600 seconds/m,
+    );
+    expect(Date.parse(main.outputs.get('expires-at') ?? '') - Date.now()).toBeLessThan(3_600_000);
+    await job.post(main);
   });
 
   it('a token for other audiences: its end is not proven', async () => {

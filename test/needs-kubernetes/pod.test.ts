@@ -151,7 +151,7 @@ suiteUnless(noKubernetes(), 'Jobs in pods of a cluster whose API server is real'
         const { body: answer } = await jobs.server.request('POST', ACCOUNTS, { body });
         writeFileSync(file, answer.status.token);
       },
-      /The token in \S+ belongs to no pod/,
+      /The token in \S+ is not bound to a pod/,
     ],
     [
       'a token of a pod that is gone',

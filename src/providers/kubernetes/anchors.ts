@@ -15,12 +15,13 @@ export interface Anchor {
   name: string;
 }
 
-/** The Secret's type and annotation. The admission policies allow a job no other Secrets and no other changes. */
+/** The type of an anchor. The admission policies allow a job no other Secrets. */
 export const ANCHOR_TYPE = 'jobpass/anchor';
+/** The annotation with an anchor's expiry. The admission policies allow a job no other changes. */
 export const EXPIRES = 'jobpass/expires';
 /** The field manager of Jobpass's requests. The API server records the time of each change by a manager. */
 export const FIELD_MANAGER = 'jobpass';
-/** How far ahead the expiry is set, in milliseconds. The policies allow five minutes, and the keeper moves it each minute. */
+/** How far ahead the expiry is set, in milliseconds. The policies allow five minutes, and the keeper moves the expiry each minute. */
 export const ANCHOR_MS = 240_000;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const SUFFIX = 10;
@@ -37,7 +38,7 @@ export function anchorOf({ anchor }: Lease['handle']): Anchor {
     Json
   >;
   if (typeof namespace === 'string' && typeof name === 'string') return { namespace, name };
-  throw new JobpassError('state', 'The saved state of the credential names no anchor');
+  throw new JobpassError('state', 'The saved state of the credential contains no anchor');
 }
 
 /** Creates, extends and deletes anchors. */
@@ -132,7 +133,7 @@ export class Anchors {
       attempt,
     );
     if (isGood(reply)) {
-      // Source: Kubernetes API, "Delete a Secret": a Status, or the object if it is only marked.
+      // Source: Kubernetes API, "Delete a Secret": a Status, or the Secret if finalizers delay its deletion.
       if (reply.json?.['kind'] === 'Status' && reply.json['status'] === 'Success') return 'deleted';
       throw this.#api.malformed(reply, 'no confirmation of the deletion');
     }

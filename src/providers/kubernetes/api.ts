@@ -84,9 +84,9 @@ export class KubernetesApi {
     return this.#http.refusal(request, answer, status?.message, hint);
   }
 
-  /** The transient error for a response that may be another one soon. */
-  busy({ request, answer }: Reply, said: string): JobpassError {
-    return this.#http.busy(request, answer, said, 1_000);
+  /** The transient error for a response, if a retry may succeed. */
+  busy({ request, answer }: Reply, reason: string): JobpassError {
+    return this.#http.busy(request, answer, reason, 1_000);
   }
 
   /** The error for a success that does not have the expected content. */

@@ -10,7 +10,7 @@ import { EksLogIn } from './eks-log-in.js';
 import { denied, RIGHTS_HINT } from './refusals.js';
 import type { KubernetesSettings } from './settings.js';
 
-/** The shortest remaining life of an ID token that is used again, in milliseconds. */
+/** The minimum remaining lifetime for which Jobpass reuses an ID token, in milliseconds. */
 const WORTH_USING_MS = 30_000;
 /**
  * How often a rejection of the job's own credential counts as transient. An API server that has just started, or whose keys of
@@ -18,7 +18,7 @@ const WORTH_USING_MS = 30_000;
  */
 const REJECTIONS = 2;
 
-/** The job's own log-in to the API server, for everything but the use by steps. */
+/** The job's own log-in to the API server, for the requests of Jobpass itself. Steps use the token of the service account. */
 export class LogIn {
   readonly #context: ProviderContext;
   readonly #settings: KubernetesSettings;
@@ -32,7 +32,7 @@ export class LogIn {
     if (settings.cluster !== undefined) this.#eks = new EksLogIn(context, settings.cluster);
   }
 
-  /** A token that the API server takes for the job's identity. @param given an ID token that Jobpass has just fetched */
+  /** Returns the token that identifies the job to the API server. @param given an ID token that Jobpass has just fetched */
   async token(given?: IdToken): Promise<string> {
     const { auth } = this.#settings;
     if (auth === 'pod') return this.#podToken();
@@ -57,7 +57,7 @@ export class LogIn {
     const id = this.#settings.auth === 'pod' ? podId(claims) : jobIdOf(claims);
     if (id !== undefined) return id;
     throw this.#settings.auth === 'pod'
-      ? new JobpassError('bad-id-token', `The token in ${this.#settings.jwtFile} belongs to no pod`, {
+      ? new JobpassError('bad-id-token', `The token in ${this.#settings.jwtFile} is not bound to a pod`, {
           hint: 'Use the token that Kubernetes projects into the pod',
         })
       : new JobpassError('bad-id-token', 'The ID token has no claims that identify the job', {
