@@ -1,6 +1,6 @@
 // npm run bench:kubernetes: measures when a real API server first rejects a token whose anchor was deleted, how long a stolen copy
 // works after each way of ending a job, and the cost of main compared with a bare Node program that sends the same requests. Prints
-// tables, but does not evaluate them. The method is described in docs/measured/benchmarks.md.
+// tables, but does not evaluate them. The method is described in docs/measured/kubernetes-figures.md.
 //
 //   --node PATH   the Node to run the steps with (default: JOBPASS_NODE, or the Node that runs this script)
 //   --deaths N    tokens for each row of the first table (default 50)
