@@ -14,7 +14,7 @@ import { kubernetesTools } from './tools.js';
 
 /** The shortest lifetime of a token that an API server issues, in seconds. Source: Kubernetes API, `TokenRequestSpec`. */
 const SHORTEST_S = 600;
-/** How long an API server may accept a token after its anchor is gone: its cache of 10 s, and a margin. In milliseconds. */
+/** How long an API server may accept a token after the deletion of its anchor, in milliseconds: its cache of 10 s, and a margin. */
 const CACHE_MS = 11_500;
 const LATER = 'the API server deleted the anchor, but may accept the token for 10 s from its cache';
 /** The access that continues after the end of a token. */
@@ -231,7 +231,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
       const found = await anchors.delete(anchorOf(handle), attempt);
       return found === 'deleted'
         ? { answer: 'done', later: LATER, laterMs: CACHE_MS }
-        : { answer: 'gone', reason: 'the API server has no such anchor', laterMs: CACHE_MS };
+        : { answer: 'gone', reason: 'the anchor no longer exists', laterMs: CACHE_MS };
     },
 
     // The API server that reports the missing anchor has just accepted the job's own log-in, so it rejects the token itself.
