@@ -85,7 +85,7 @@ export class Anchors {
       reply = await create();
     if (this.#isAnchor(reply, name)) return;
     if (reply.answer.status === 409 && reply.status?.reason === 'AlreadyExists') return;
-    throw this.#refusal(reply, namespace);
+    throw await this.#refusal(reply, namespace);
   }
 
   /** Moves an anchor's expiry. @returns whether the anchor still exists @throws JobpassError */
@@ -101,9 +101,10 @@ export class Anchors {
       },
       attempt,
     );
+    await this.#logIn.noteAnswer(reply, this.#api);
     if (this.#isAnchor(reply, name)) return true;
     if (isNoSuch(reply, 'secrets')) return false;
-    throw this.#refusal(reply, namespace);
+    throw await this.#refusal(reply, namespace);
   }
 
   /** Deletes an anchor. @returns whether this process deleted it, or whether it was already gone @throws JobpassError */
@@ -137,7 +138,7 @@ export class Anchors {
       throw this.#api.malformed(reply, 'no confirmation of the deletion');
     }
     if (isNoSuch(reply, 'secrets')) return 'gone';
-    throw this.#refusal(reply, namespace);
+    throw await this.#refusal(reply, namespace);
   }
 
   /** Whether the response is the anchor. @throws JobpassError for any other success */
@@ -153,8 +154,8 @@ export class Anchors {
     return String(Math.floor((this.#serviceClock.now() + ANCHOR_MS) / 1000));
   }
 
-  #refusal(reply: Reply, namespace: string): JobpassError {
-    this.#logIn.noteAnswer(reply, this.#api);
+  async #refusal(reply: Reply, namespace: string): Promise<JobpassError> {
+    await this.#logIn.noteAnswer(reply, this.#api);
     if (isNoSuch(reply, 'namespaces')) return missing(this.#api, reply, `the namespace ${namespace}`);
     return this.#api.refusal(reply, this.#logIn.hint(reply));
   }

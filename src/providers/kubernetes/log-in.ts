@@ -6,7 +6,7 @@ import { isObject } from '../../text/json.js';
 import type { ProviderContext } from '../provider.js';
 import { isOwnUnauthorized, type KubernetesApi, type Reply } from './api.js';
 import { EksLogIn } from './eks-log-in.js';
-import { RIGHTS_HINT } from './refusals.js';
+import { isForbidden, RIGHTS_HINT } from './refusals.js';
 import type { KubernetesSettings } from './settings.js';
 
 /** The shortest remaining life of an ID token that is used again, in milliseconds. */
@@ -65,15 +65,23 @@ export class LogIn {
   }
 
   /**
-   * Notes a rejection by the API server.
+   * Notes a response to a request of the job. An API server that has just started rejects all log-ins with 401 or 403, until it has
+   * read the issuer's keys and its roles.
    *
-   * @throws JobpassError a transient error if a retry with a new ID token may succeed
+   * @throws JobpassError a transient error if a retry, possibly with a new log-in, may succeed
    */
-  noteAnswer(reply: Reply, api: KubernetesApi): void {
-    if (!isOwnUnauthorized(reply)) return;
-    this.#idToken = undefined;
-    this.#eks?.forget();
-    if (this.#rejections++ < REJECTIONS)
+  async noteAnswer(reply: Reply, api: KubernetesApi): Promise<void> {
+    const isUnauthorized = isOwnUnauthorized(reply);
+    if (!isUnauthorized && !isForbidden(reply)) {
+      this.#rejections = 0;
+      return;
+    }
+    if (isUnauthorized) {
+      this.#idToken = undefined;
+      this.#eks?.forget();
+    }
+    const isReady = await api.isReady(isUnauthorized ? undefined : await this.token());
+    if ((isUnauthorized || !isReady) && this.#rejections++ < REJECTIONS)
       throw api.busy(reply, 'the API server does not accept the log-in of the job');
   }
 

@@ -8,7 +8,7 @@ import { type Lease, type Probe, type Provider, type ProviderContext, requestedL
 import { type Anchor, Anchors, anchorOf, randomSuffix } from './anchors.js';
 import { isGood, isNoSuch, isOwnUnauthorized, KubernetesApi, type Reply } from './api.js';
 import { LogIn } from './log-in.js';
-import { missing, RIGHTS_HINT } from './refusals.js';
+import { isForbidden, missing, RIGHTS_HINT } from './refusals.js';
 import { type Account, kubernetesSettings } from './settings.js';
 import { kubernetesTools } from './tools.js';
 
@@ -105,8 +105,8 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
     for (;;) {
       const anchor = await anchorFor(of, idToken, attempt, gone);
       const reply = await requestToken(of, anchor, idToken, attempt);
+      await logIn.noteAnswer(reply, api);
       if (isGood(reply)) return leaseOf(reply, of, anchor);
-      logIn.noteAnswer(reply, api);
       if (isNoSuch(reply, 'serviceaccounts'))
         throw missing(api, reply, `the service account ${of.namespace}/${of.name}`);
       if (!isNoSuch(reply, 'secrets') || gone.length > 0) throw api.refusal(reply, logIn.hint(reply));
@@ -159,7 +159,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
   /** The job's ID token as a lease. */
   const idTokenLease = async (idToken: IdToken, attempt: Attempt): Promise<Lease<string>> => {
     const reply = await review(idToken.raw, attempt);
-    logIn.noteAnswer(reply, api);
+    await logIn.noteAnswer(reply, api);
     if (!isGood(reply)) throw api.refusal(reply, RIGHTS_HINT);
     const { jti } = idToken.claims;
     const issuedAt = clock.now();
@@ -209,6 +209,8 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
           : { answer: 'accepts' };
       }
       const reason = api.refusal(reply).message;
+      if (isForbidden(reply) && !(await api.isReady(credential)))
+        throw api.busy(reply, 'the API server does not answer reviews');
       if (isOwnUnauthorized(reply)) {
         return audiences.length > 0 && before?.answer !== 'accepts'
           ? { answer: 'unknown', reason: 'the token is not for the API server (`audiences`)' }
