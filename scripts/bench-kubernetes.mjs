@@ -45,7 +45,7 @@ const tests = await fromTests(
 const missing = tests.noKubernetes();
 if (missing !== undefined) throw new Error(missing);
 
-/** How often the API server is asked about a token, in milliseconds, and when a token counts as living on. */
+/** The pause between two reviews of a token, and the time after which the benchmark stops the reviews. In milliseconds. */
 const EVERY_MS = 20;
 const GIVE_UP_MS = 40_000;
 
@@ -66,7 +66,7 @@ async function issue({ server }) {
   return { token: body.status.token, remove };
 }
 
-/** Asks until the token is rejected. @returns the milliseconds until then */
+/** Reviews a token until the API server rejects it. @returns the milliseconds until then */
 async function untilRejected(jobs, token, from = performance.now()) {
   while (await jobs.accepts(token)) {
     if (performance.now() - from > GIVE_UP_MS) return Number.POSITIVE_INFINITY;

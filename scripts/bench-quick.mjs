@@ -16,7 +16,16 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The scripts in package.json that .ci/run runs in another section. */
 const NOT_MEASURED = /^(build|generate|lint(:.*)?|format|draw|test(:.*)?|bench:quick)$/;
 /** The slowest scripts, which start first. */
-const SLOW = ['kills', 'bench:keeper', 'bench:broker', 'bench:exec', 'bench:aws', 'bench:vault', 'faults'];
+const SLOW = [
+  'kills',
+  'bench:kubernetes',
+  'bench:keeper',
+  'bench:broker',
+  'bench:exec',
+  'bench:aws',
+  'bench:vault',
+  'faults',
+];
 const LIMIT_MS = 240_000;
 /** How long a child process may run after its parent has ended. */
 const LEFT_MS = 5_000;

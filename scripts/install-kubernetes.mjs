@@ -1,6 +1,6 @@
 // Builds kube-apiserver and etcd, and downloads kubectl and Helm, for test/needs-kubernetes, in the cache folder, unless they are already
 // there. The build of kube-apiserver takes about ten minutes on two cores. The module k8s.io/kubernetes cannot be installed
-// with `go install`, because its go.mod replaces the modules that live in its own repository.
+// with `go install`, because its go.mod replaces modules of its own repository.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -82,7 +82,7 @@ function build(making) {
     join(source, 'etcd', 'main.go'),
     'package main\n\nimport (\n\t"os"\n\n\t"go.etcd.io/etcd/server/v3/etcdmain"\n)\n\nfunc main() {\n\tetcdmain.Main(os.Args)\n}\n',
   );
-  // Without its version, clients take the API server for version 0.0.0.
+  // Without this version, the API server reports the version 0.0.0 to clients.
   const [major, minor] = VERSION.split('.');
   const about = 'k8s.io/component-base/version';
   const flags = `-s -w -X ${about}.gitVersion=v${VERSION} -X ${about}.gitMajor=${major} -X ${about}.gitMinor=${minor}`;

@@ -1,5 +1,5 @@
-// The floor: the least that a Node program needs to get an ID token, to create an anchor, to ask for a token that is bound to it,
-// and to write the same two files. It checks nothing, masks nothing and gives up at the first fault.
+// The floor: the minimum that a Node program needs to get an ID token, create an anchor, request a token that is bound to the
+// anchor, and write the same two files. The program checks nothing, masks nothing and stops at the first fault.
 const { appendFileSync } = require('node:fs');
 const http = require('node:http');
 

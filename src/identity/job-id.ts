@@ -1,7 +1,7 @@
 import type { Claims } from './id-token.js';
 import { type IssuerKind, knownIssuer } from './known-issuers.js';
 
-/** A claim whose values are part of a job ID. `else` is the value if the claim is absent; by default, the claim is required. */
+/** A claim whose values are part of a job ID. `else` is the value if the claim is missing. Without `else`, the claim is required. */
 export interface JobClaim {
   claim: string;
   else?: string;

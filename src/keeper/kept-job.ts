@@ -25,7 +25,7 @@ const LEFT_MS = 25_000;
 /** The maximum number of first probes while the service does not answer, and the pause between them in milliseconds. */
 const PROBES = 3;
 const PROBE_PAUSE_MS = 5_000;
-/** The limits for telling the service that the job still runs, and the pause after a failure, in milliseconds. */
+/** The limits for a call of `Provider.tend`, and the pause after a failed call, in milliseconds. */
 const TEND_PATIENCE = { totalMs: 30_000, answeredMs: 30_000, malformedTries: 3 };
 const TEND_AGAIN_MS = 10_000;
 /** An audience that no service accepts. */
@@ -63,7 +63,7 @@ export class KeptJob {
   #state: JobState;
   #work: Promise<void> | undefined;
   #tending: Promise<void> | undefined;
-  /** The time at which the provider is told again that the job runs, on the clock's `elapsed` scale. */
+  /** The time of the next call of `Provider.tend`, on the clock's `elapsed` scale. */
   #tendAt: number;
   #over = false;
   /** The number of first probes so far. */
@@ -209,7 +209,7 @@ export class KeptJob {
   }
 
   /**
-   * Tells the service that the job still runs, if that is due and the liveness check has seen the job. Runs in parallel with
+   * Reports to the service that the job still runs, if a report is due and the liveness check succeeds. Runs in parallel with
    * renewals, which may take long during an outage. Never throws.
    */
   #tend(): void {

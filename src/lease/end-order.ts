@@ -30,7 +30,7 @@ export class EndOrder {
   }
 
   /**
-   * Ends a credential after the credentials that log in with it, if their ending has begun by now.
+   * Ends a credential after the credentials that log in with it, if their revocation has already begun.
    *
    * @param end ends the credential, and calls `revoked` when it no longer logs in
    */

@@ -7,7 +7,7 @@ import { withKept } from './with-kept.js';
 
 /**
  * Reads the credential with which another credential of the step logs in from its folder, where main and the keeper save it. A
- * credential that was revoked may still serve to log in, so only its expiry counts.
+ * revoked credential may still be valid for a log-in, so only its expiry counts.
  *
  * @throws JobpassError if the credential cannot be used; transient if the keeper may renew it
  */
@@ -42,7 +42,7 @@ export function readOtherCredential(
           hint:
             renewal === 'none'
               ? `Set a longer \`ttl\` for "${name}", or \`deliver: endpoint\` or \`deliver: file\`, with which Jobpass renews it`
-              : `The lines of "${name}" above state why it was not renewed`,
+              : `The log lines about "${name}" above contain the reason why it was not renewed`,
         },
       );
 }

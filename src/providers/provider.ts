@@ -288,7 +288,7 @@ export interface Provider<C extends Json = Json> {
   /** Whether `collect` sends requests for this lease. Otherwise, the caller can skip `collect`. Default: true. */
   collects?(lease: Lease<C>): boolean;
   /**
-   * Tells the service that the job still runs, so that the service does not end the credential. The keeper calls this method
+   * Reports to the service that the job still runs, so that the service does not end the credential. The keeper calls this method
    * regularly (`ProviderDefinition.tendEveryMs`). @returns whether the credential still exists
    */
   tend?(lease: Lease<C>, attempt: Attempt): Promise<boolean>;

@@ -30,7 +30,7 @@ export function defineSweep(parent: Command, unrevoked: () => void): void {
   parent
     .command('kubernetes')
     .description(
-      'Delete the anchors of Kubernetes jobs that ended without deleting them, which ends their tokens',
+      'Delete the expired anchors of Kubernetes jobs, which ends the tokens of jobs whose machine was lost',
     )
     .option('--namespace <name>', 'The namespace of the anchors.', 'jobpass')
     .option(

@@ -27,7 +27,10 @@ suiteUnless(missingTools('act') ?? noKubernetes(), 'Kubernetes credentials in a 
         ...{ KUBECTL: kubernetesProgram('kubectl'), STOLEN },
       },
       files: {
-        '.github/workflows/kubernetes.yml': readFileSync(join(import.meta.dirname, 'kubernetes.yml'), 'utf8'),
+        '.github/workflows/kubernetes-jobs.yml': readFileSync(
+          join(import.meta.dirname, 'kubernetes-jobs.yml'),
+          'utf8',
+        ),
       },
     });
   }, within(90_000));
@@ -39,7 +42,7 @@ suiteUnless(missingTools('act') ?? noKubernetes(), 'Kubernetes credentials in a 
 
   const run = (job: string, onOutput?: RunOptions['onOutput']): Promise<Run> =>
     acts.run(toolPath('act'), {
-      ...{ workflow: 'kubernetes.yml', event: 'workflow_dispatch', job, hangsAfterMs: HANGS_MS },
+      ...{ workflow: 'kubernetes-jobs.yml', event: 'workflow_dispatch', job, hangsAfterMs: HANGS_MS },
       ...(onOutput === undefined ? {} : { onOutput }),
     });
   const stolen = (): string => JSON.parse(readFileSync(STOLEN, 'utf8')).status.token;
@@ -73,7 +76,7 @@ suiteUnless(missingTools('act') ?? noKubernetes(), 'Kubernetes credentials in a 
   it('ends the token when the runner is killed', { timeout: within(60_000) }, async () => {
     const ran = await runAndKill('sleeps');
     await secondsUntil(async () => (await jobs.anchors()).length === 0, 5);
-    await secondsUntil(async () => !(await jobs.accepts(stolen())), 11.5);
+    await secondsUntil(async () => !(await jobs.accepts(stolen())), 13);
     expectNothingShown(ran);
   });
 
@@ -88,7 +91,7 @@ suiteUnless(missingTools('act') ?? noKubernetes(), 'Kubernetes credentials in a 
     expect(expires).toBeLessThanOrEqual(300);
     // As the sweep does it.
     await jobs.server.request('DELETE', path);
-    await secondsUntil(async () => !(await jobs.accepts(stolen())), 11.5);
+    await secondsUntil(async () => !(await jobs.accepts(stolen())), 13);
     expectNothingShown(ran);
   });
 

@@ -271,12 +271,15 @@ suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a real API server', 
           /^user .*no job ID: its extra "authentication\.kubernetes\.io\/pod-uid".*Use the token that Kubernetes projects/,
         ),
       ]);
-      const elsewhere = await cluster.examine('bare', {
-        args: ['--auth', 'pod', '--jwt-file', cluster.file(token)],
-      });
+      const args = ['--auth', 'pod', '--jwt-file', cluster.file(token)];
+      const elsewhere = await cluster.examine('pods', { args });
       expect(elsewhere.failures[0]).toMatch(
         /^rights .*Bind the role "jobpass:deploy" to the user "system:serviceaccount:jobpass:runner" or one of its groups/,
       );
+      expect(await cluster.runCommands(elsewhere.commands)).toContain(
+        'jobpass:deploy:jobpass:runner created',
+      );
+      expect((await cluster.examine('pods', { args })).code).toBe(0);
     });
   });
 

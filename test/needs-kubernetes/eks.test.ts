@@ -173,6 +173,39 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       expect(jobs.authenticator.rejected.at(-1)).toContain('SignatureDoesNotMatch');
     });
 
+    it('where the AWS session has ended early, nobody claims that the token has', {
+      timeout: within(90_000),
+    }, async () => {
+      const { job, main, anchor, token } = await begin();
+      jobs.aws.account.jump(2 * 3_600_000);
+      // The API server asks its webhook again only for another token, and a token is signed for a whole second.
+      await pause(1_500);
+      try {
+        const post = await job.post(main);
+        expect(post.output).toMatch(/cluster: Ended credential \S+: failed, lives until \S+ \(.*401/);
+        expect(post.output).not.toContain('k8s-aws-v1.');
+      } finally {
+        jobs.aws.account.jump(-2 * 3_600_000);
+      }
+      expect(await jobs.kubernetes.accepts(token)).toBe(true);
+      expect(await anchors()).toContain(anchor);
+      expect(jobs.authenticator.rejected.at(-1)).toContain('ExpiredToken');
+    });
+
+    it('exec: a command gets both, and both end with it', async () => {
+      const before = await anchors();
+      const job = jobs.job();
+      const { credentials } = jobs.inputs();
+      const kubectl = kubernetesProgram('kubectl');
+      const words = ['exec', '--credentials', credentials, '--', kubectl, 'create', 'configmap', 'exec'];
+      const step = await job.command(...words);
+      expect(step.exitCode, step.output).toBe(0);
+      expect(step.output).toContain('configmap/exec created');
+      expect(step.output).toMatch(/cluster: revoked \(/);
+      expect(step.output).not.toContain('k8s-aws-v1.');
+      expect(await anchors()).toEqual(before);
+    });
+
     it('a main step that is killed leaves nothing', { timeout: within(60_000) }, async () => {
       const before = await anchors();
       const job = jobs.job();

@@ -85,7 +85,7 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
     const token = stolen();
     await secondsUntil(async () => (await jobs.anchors()).length === 0, 5);
     // The API server accepts the token for ten more seconds from its cache.
-    await secondsUntil(async () => !(await jobs.accepts(token)), 11.5);
+    await secondsUntil(async () => !(await jobs.accepts(token)), 13);
     await secondsUntil(() => machine.left().length === 0, 20);
   });
 
@@ -116,7 +116,7 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
     const swept = await sweep();
     expect(swept.code, swept.stderr).toBe(0);
     expect(await jobs.anchors()).toEqual([]);
-    await secondsUntil(async () => !(await jobs.accepts(token)), 11.5);
+    await secondsUntil(async () => !(await jobs.accepts(token)), 13);
   });
 
   async function sweep(): Promise<CommandResult> {

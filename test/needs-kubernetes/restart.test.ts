@@ -86,7 +86,12 @@ suiteUnless(noKubernetes(), 'An API server that starts, and the exec plugin in o
     const main = await job.main(jobs.inputs);
     const kubeconfig = main.env.get('KUBECONFIG') ?? '';
     const { token } = JSON.parse(readFileSync(join(dirname(kubeconfig), 'endpoint.json'), 'utf8'));
-    const env = { KUBECONFIG: kubeconfig, NODE_DEBUG: 'http,net', NODE_OPTIONS: '--require=/nowhere' };
+    const env = {
+      HOME: jobs.server.folder,
+      KUBECONFIG: kubeconfig,
+      NODE_DEBUG: 'http,net',
+      NODE_OPTIONS: '--require=/nowhere',
+    };
     const { stderr } = await promisify(execFile)(kubernetesProgram('kubectl'), ['get', 'configmaps'], {
       env,
     });

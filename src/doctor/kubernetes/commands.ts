@@ -3,7 +3,7 @@ import { type Claims, texts } from '../../identity/id-token.js';
 import type { Account } from '../../providers/kubernetes/settings.js';
 import { authenticationFor } from '../../servers/kubernetes/authentication.js';
 import { type Manifest, manifestsFor } from '../../servers/kubernetes/manifests.js';
-import { groupOf } from '../../servers/kubernetes/names.js';
+import { groupOf, jobRoleOf } from '../../servers/kubernetes/names.js';
 import { quoted } from '../../text/shell.js';
 import { claimsOfJob } from '../job-claims.js';
 
@@ -18,6 +18,8 @@ export interface Needs {
   serviceAccount: boolean;
   /** The permissions of the job in the namespace of its service account. */
   rights: boolean;
+  /** The pod's service account, as `namespace:name`, if the job logs in with its token. */
+  pod: string | undefined;
   /** The permissions of the service account in the namespace in which steps work. */
   targetRights: boolean;
 }
@@ -36,6 +38,7 @@ export function commandsFor(needs: Needs): string[] {
     ...(manifests.length === 0
       ? []
       : ["kubectl apply --filename - <<'EOF'", ...manifests.flatMap(yamlLines), 'EOF']),
+    ...(needs.rights ? bindingLines(needs) : []),
     ...(targetRights
       ? [
           '# Replace ROLE with a Role or ClusterRole that the work of the steps requires, for example edit.',
@@ -55,8 +58,21 @@ function manifestsOf({ account, policies, serviceAccount, rights }: Needs): Mani
   return all.filter(({ kind, metadata: { name } }) => {
     if (POLICY_KINDS.includes(kind)) return policies;
     if (kind === 'ServiceAccount') return serviceAccount && name === account.name;
-    return rights && name.endsWith(`:${account.name}`);
+    return rights && kind === 'Role' && name === jobRoleOf(account.name);
   });
+}
+
+/** Returns the command that binds the role of the job. It fails if the binding exists, which may have other subjects. */
+function bindingLines({ account, pod }: Needs): string[] {
+  const role = jobRoleOf(account.name);
+  const [name, subject] =
+    pod === undefined
+      ? [role, `--group ${quoted(groupOf(account.namespace, account.name))}`]
+      : [`${role}:${pod}`, `--serviceaccount ${quoted(pod)}`];
+  return [
+    '# If the binding exists, this command fails and changes nothing. Then add the subject to the binding.',
+    `kubectl create rolebinding ${quoted(name)} --namespace ${quoted(account.namespace)} --role ${quoted(role)} ${subject}`,
+  ];
 }
 
 /** Returns an object as lines of YAML. The object contains only ASCII. */

@@ -19,7 +19,10 @@ import { examineToken } from './token.js';
 /** How long before the time in `nbf` API servers accept an ID token, in milliseconds. Source: go-oidc 2.5, `verify.go`. */
 const NOT_BEFORE_LEEWAY_MS = 60_000;
 
-const NOTHING = { policies: false, serviceAccount: false, rights: false, targetRights: false };
+const NOTHING = {
+  ...{ policies: false, serviceAccount: false, rights: false, targetRights: false },
+  pod: undefined,
+};
 
 /** Checks a Kubernetes API server in the same way as a job uses it. */
 export const kubernetesDoctor: Doctor = {
@@ -60,6 +63,7 @@ async function examine(context: DoctorContext): Promise<readonly string[]> {
   const missing =
     (await examination.step('rights', () => examineRights(examination, login, account, loggedIn.user))) ?? [];
   needs.rights = missing.length > 0;
+  needs.pod = /^system:serviceaccount:([^:]+:[^:]+)$/.exec(loggedIn.user.username)?.[1];
   if (loggedIn.job === undefined) {
     skip('this check requires a job ID', 'policy', 'token');
     return commandsFor(needs);

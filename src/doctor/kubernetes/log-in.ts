@@ -7,7 +7,7 @@ import { isObject, objectIn } from '../../text/json.js';
 import type { KubernetesExamination } from './examination.js';
 import type { ManagedService } from './server.js';
 
-/** The prefix that AKS requires in front. Source: AKS, "External identity provider authentication". */
+/** The prefix that AKS requires for usernames and groups. Source: AKS, "External identity provider authentication". */
 const AKS_PREFIX = 'aks:jwt:';
 
 /** The user that the API server derives from the job's log-in. */

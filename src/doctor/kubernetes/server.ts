@@ -69,7 +69,7 @@ function reportVersion(examination: KubernetesExamination, version: string): voi
   examination.report(
     'fail',
     'server',
-    `The API server is Kubernetes ${version}, the least is v1.${FIRST_MINOR}: earlier versions enforce no ValidatingAdmissionPolicy by default`,
+    `The API server is Kubernetes ${version}. Jobpass requires v1.${FIRST_MINOR} or later: earlier versions enforce no ValidatingAdmissionPolicy by default`,
     'Upgrade the cluster',
   );
 }

@@ -16,7 +16,7 @@ const EXPIRES_S = 60;
 
 /**
  * Returns a token for Amazon EKS, signed with an AWS session. The token is a URL of `GetCallerIdentity`, which EKS requests to
- * learn who signed it. Sources: AWS CLI, `aws eks get-token`; aws-iam-authenticator, `pkg/token`.
+ * identify the signer. Sources: AWS CLI, `aws eks get-token`; aws-iam-authenticator, `pkg/token`.
  *
  * @throws JobpassError `state` if the lease contains no session
  */

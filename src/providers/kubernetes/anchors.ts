@@ -15,12 +15,13 @@ export interface Anchor {
   name: string;
 }
 
-/** The Secret's type and annotation. The admission policies allow a job no other Secrets and no other changes. */
+/** The type of an anchor. The admission policies allow a job no other Secrets. */
 export const ANCHOR_TYPE = 'jobpass/anchor';
+/** The annotation with an anchor's expiry. The admission policies allow a job no other changes. */
 export const EXPIRES = 'jobpass/expires';
 /** The field manager of Jobpass's requests. The API server records the time of each change by a manager. */
 export const FIELD_MANAGER = 'jobpass';
-/** How far ahead the expiry is set, in milliseconds. The policies allow five minutes, and the keeper moves it each minute. */
+/** How far ahead the expiry is set, in milliseconds. The policies allow five minutes, and the keeper moves the expiry each minute. */
 export const ANCHOR_MS = 240_000;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const SUFFIX = 10;
@@ -37,7 +38,7 @@ export function anchorOf({ anchor }: Lease['handle']): Anchor {
     Json
   >;
   if (typeof namespace === 'string' && typeof name === 'string') return { namespace, name };
-  throw new JobpassError('state', 'The saved state of the credential names no anchor');
+  throw new JobpassError('state', 'The saved state of the credential contains no anchor');
 }
 
 /** Creates, extends and deletes anchors. */
@@ -85,7 +86,7 @@ export class Anchors {
       reply = await create();
     if (this.#isAnchor(reply, name)) return;
     if (reply.answer.status === 409 && reply.status?.reason === 'AlreadyExists') return;
-    throw await this.#refusal(reply, namespace);
+    throw await this.#refusal(reply, namespace, attempt);
   }
 
   /** Moves an anchor's expiry. @returns whether the anchor still exists @throws JobpassError */
@@ -101,10 +102,12 @@ export class Anchors {
       },
       attempt,
     );
-    await this.#logIn.noteAnswer(reply, this.#api);
-    if (this.#isAnchor(reply, name)) return true;
+    if (this.#isAnchor(reply, name)) {
+      await this.#logIn.noteAnswer(reply, this.#api, attempt);
+      return true;
+    }
     if (isNoSuch(reply, 'secrets')) return false;
-    throw await this.#refusal(reply, namespace);
+    throw await this.#refusal(reply, namespace, attempt);
   }
 
   /** Deletes an anchor. @returns whether this process deleted it, or whether it was already gone @throws JobpassError */
@@ -133,12 +136,12 @@ export class Anchors {
       attempt,
     );
     if (isGood(reply)) {
-      // Source: Kubernetes API, "Delete a Secret": a Status, or the object if it is only marked.
+      // Source: Kubernetes API, "Delete a Secret": a Status, or the Secret if finalizers delay its deletion.
       if (reply.json?.['kind'] === 'Status' && reply.json['status'] === 'Success') return 'deleted';
       throw this.#api.malformed(reply, 'no confirmation of the deletion');
     }
     if (isNoSuch(reply, 'secrets')) return 'gone';
-    throw await this.#refusal(reply, namespace);
+    throw await this.#refusal(reply, namespace, attempt);
   }
 
   /** Whether the response is the anchor. @throws JobpassError for any other success */
@@ -154,8 +157,8 @@ export class Anchors {
     return String(Math.floor((this.#serviceClock.now() + ANCHOR_MS) / 1000));
   }
 
-  async #refusal(reply: Reply, namespace: string): Promise<JobpassError> {
-    await this.#logIn.noteAnswer(reply, this.#api);
+  async #refusal(reply: Reply, namespace: string, attempt: Attempt): Promise<JobpassError> {
+    await this.#logIn.noteAnswer(reply, this.#api, attempt);
     if (isNoSuch(reply, 'namespaces')) return missing(this.#api, reply, `the namespace ${namespace}`);
     return this.#api.refusal(reply, this.#logIn.hint(reply));
   }

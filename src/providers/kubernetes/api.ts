@@ -84,11 +84,9 @@ export class KubernetesApi {
    *
    * @throws JobpassError a transient error if the API server reports that it has not finished its start
    */
-  async isReady(token: string | undefined): Promise<boolean> {
-    const what = 'the check of the API server';
-    return isGood(
-      await this.call({ method: 'GET', path: ['readyz'], what, ...(token === undefined ? {} : { token }) }),
-    );
+  async isReady(token: string | undefined, attempt: Attempt): Promise<boolean> {
+    const call: Call = { method: 'GET', path: ['readyz'], what: 'the check of the API server' };
+    return isGood(await this.call(token === undefined ? call : { ...call, token }, attempt));
   }
 
   /** The error for a response that is not a success. */
@@ -96,9 +94,9 @@ export class KubernetesApi {
     return this.#http.refusal(request, answer, status?.message, hint);
   }
 
-  /** The transient error for a response that may be another one soon. */
-  busy({ request, answer }: Reply, said: string): JobpassError {
-    return this.#http.busy(request, answer, said, 1_000);
+  /** The transient error for a response, if a retry may succeed. */
+  busy({ request, answer }: Reply, reason: string): JobpassError {
+    return this.#http.busy(request, answer, reason, 1_000);
   }
 
   /** The error for a success that does not have the expected content. */

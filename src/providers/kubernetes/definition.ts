@@ -28,7 +28,7 @@ export const kubernetes: ProviderDefinition = {
   formats: async () => (await import('./formats.js')).KUBERNETES_FORMATS,
   renews: 'anew',
   leaseMs: 600_000,
-  // The anchor expires four minutes after the keeper's last visit.
+  // The anchor expires four minutes after the keeper last moved its expiry.
   tendEveryMs: (settings) => (deliversIdToken(settings) ? undefined : 60_000),
   revocable: (settings) => !deliversIdToken(settings),
   conflictingVariables: async () =>

@@ -1,16 +1,16 @@
 import { plain } from '../../identity/job-id.js';
 import type { OtherCredential, ProviderContext } from '../provider.js';
 
-/** How long a token is used again, in milliseconds. */
+/** How long Jobpass uses a signed log-in, in milliseconds. */
 const REUSE_MS = 40_000;
-/** The size from which EKS rejects a token, in bytes. Source: aws-iam-authenticator, `maxTokenLenBytes`. */
+/** The maximum length of a log-in that EKS accepts, in bytes. Source: aws-iam-authenticator, `maxTokenLenBytes`. */
 const LARGEST = 4_096;
 
 /** Log-ins to Amazon EKS with the AWS session of another credential. */
 export class EksLogIn {
   readonly #context: ProviderContext;
   readonly #cluster: string;
-  /** The AWS credential of the last log-in. A credential that ends may have been removed already, but serves until it expires. */
+  /** The AWS credential of the last log-in. Its saved state may no longer exist, but the credential is valid until it expires. */
   #other: OtherCredential | undefined;
   #token: { text: string; signedAt: number; by: string } | undefined;
 
@@ -41,7 +41,7 @@ export class EksLogIn {
     return `eks.${plain(eksSessionName((await this.#current()).lease))}`;
   }
 
-  /** Makes the next log-in sign another token. */
+  /** Makes Jobpass sign a new log-in for the next request. */
   forget(): void {
     if (this.#token !== undefined) this.#token.signedAt = Number.NEGATIVE_INFINITY;
   }

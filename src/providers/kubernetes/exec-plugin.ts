@@ -25,9 +25,9 @@ const ask = ({ url, token }) => {
       const { statusCode } = response;
       if (statusCode === 200) process.stdout.write(text, () => process.exit(0));
       else if ((statusCode === 503 || statusCode === 429) && --tries > 0) setTimeout(ask, 1000, { url, token });
-      else fail('the keeper answered with ' + statusCode);
+      else fail('the keeper returned the status ' + statusCode);
     });
-    response.on('error', () => fail('the connection to the keeper broke'));
+    response.on('error', () => fail('the connection to the keeper was interrupted'));
   });
   request.on('timeout', () => request.destroy(new Error('timeout')));
   request.on('error', (error) => fail('the keeper cannot be reached (' + (error.code ?? error.message) + ')'));

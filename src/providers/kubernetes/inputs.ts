@@ -50,7 +50,7 @@ export const KUBERNETES_INPUTS = [
   {
     name: 'credential-type',
     description:
-      'What steps get: `service-account` (a token of the account in `role`, which ends with the job), or `id-token` (the ID token itself, which nobody can revoke).',
+      'The kind of token that steps get: `service-account` (a token of the account in `role`, which ends with the job), or `id-token` (the ID token itself, which nobody can revoke).',
     default: 'service-account',
     values: CREDENTIAL_TYPES,
   },

@@ -8,11 +8,11 @@ import { secureUrl } from '../../http/hosts.js';
 import { isObject, type JsonObject } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 
-const WHERE = 'The kubeconfig of `kubeconfig`';
+const WHERE = 'The kubeconfig in `kubeconfig`';
 
 /**
- * Replaces the input `kubeconfig` by the API server's address and certificate authority. Reads nothing else from the kubeconfig,
- * and in particular no credential. @throws JobpassError `usage` or `insecure`
+ * Replaces the input `kubeconfig` with the address and the certificate authority of the API server. Reads nothing else from the
+ * kubeconfig, and never a credential. @throws JobpassError `usage` or `insecure`
  */
 export function withKubeconfig(settings: Settings): Settings {
   const { kubeconfig = '', ...own } = settings.own;
@@ -26,7 +26,7 @@ export function withKubeconfig(settings: Settings): Settings {
   const text = isContent ? kubeconfig : read(kubeconfig);
   const cluster = currentCluster(parsed(text));
   const server = cluster['server'];
-  if (typeof server !== 'string') throw wrong('the current cluster has no `server`', 'Add it');
+  if (typeof server !== 'string') throw wrong('the current cluster has no `server`', 'Add `server`');
   if (cluster['insecure-skip-tls-verify'] === true) {
     throw new JobpassError('insecure', `${WHERE} sets \`insecure-skip-tls-verify\``, {
       hint: 'Remove it, and set `certificate-authority-data` instead',
@@ -98,10 +98,10 @@ function currentCluster(config: JsonObject): JsonObject {
     typeof current === 'string' && current !== ''
       ? `its current context \`${printable(current, 80)}\` has no cluster`
       : 'it has no `current-context`',
-    'Choose one with `kubectl config use-context`',
+    'Select a context with `kubectl config use-context`',
   );
 }
 
 function wrong(reason: string, hint: string): JobpassError {
-  return new JobpassError('usage', `${WHERE} cannot be used: ${reason}`, { hint, input: 'kubeconfig' });
+  return new JobpassError('usage', `${WHERE} is not usable: ${reason}`, { hint, input: 'kubeconfig' });
 }

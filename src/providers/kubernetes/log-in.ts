@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { errorText, JobpassError } from '../../errors.js';
+import type { Attempt } from '../../http/retry.js';
 import { type Claims, claimsOf, expiryOf, type IdToken } from '../../identity/id-token.js';
 import { jobIdOf, plain } from '../../identity/job-id.js';
 import { isObject } from '../../text/json.js';
@@ -9,7 +10,7 @@ import { EksLogIn } from './eks-log-in.js';
 import { isForbidden, RIGHTS_HINT } from './refusals.js';
 import type { KubernetesSettings } from './settings.js';
 
-/** The shortest remaining life of an ID token that is used again, in milliseconds. */
+/** The minimum remaining lifetime for which Jobpass reuses an ID token, in milliseconds. */
 const WORTH_USING_MS = 30_000;
 /**
  * How often a rejection of the job's own credential counts as transient. An API server that has just started, or whose keys of
@@ -17,7 +18,7 @@ const WORTH_USING_MS = 30_000;
  */
 const REJECTIONS = 2;
 
-/** The job's own log-in to the API server, for everything but the use by steps. */
+/** The job's own log-in to the API server, for the requests of Jobpass itself. Steps use the token of the service account. */
 export class LogIn {
   readonly #context: ProviderContext;
   readonly #settings: KubernetesSettings;
@@ -31,7 +32,7 @@ export class LogIn {
     if (settings.cluster !== undefined) this.#eks = new EksLogIn(context, settings.cluster);
   }
 
-  /** A token that the API server takes for the job's identity. @param given an ID token that Jobpass has just fetched */
+  /** Returns the token that identifies the job to the API server. @param given an ID token that Jobpass has just fetched */
   async token(given?: IdToken): Promise<string> {
     const { auth } = this.#settings;
     if (auth === 'pod') return this.#podToken();
@@ -56,7 +57,7 @@ export class LogIn {
     const id = this.#settings.auth === 'pod' ? podId(claims) : jobIdOf(claims);
     if (id !== undefined) return id;
     throw this.#settings.auth === 'pod'
-      ? new JobpassError('bad-id-token', `The token in ${this.#settings.jwtFile} belongs to no pod`, {
+      ? new JobpassError('bad-id-token', `The token in ${this.#settings.jwtFile} is not bound to a pod`, {
           hint: 'Use the token that Kubernetes projects into the pod',
         })
       : new JobpassError('bad-id-token', 'The ID token has no claims that identify the job', {
@@ -70,7 +71,7 @@ export class LogIn {
    *
    * @throws JobpassError a transient error if a retry, possibly with a new log-in, may succeed
    */
-  async noteAnswer(reply: Reply, api: KubernetesApi): Promise<void> {
+  async noteAnswer(reply: Reply, api: KubernetesApi, attempt: Attempt): Promise<void> {
     const isUnauthorized = isOwnUnauthorized(reply);
     if (!isUnauthorized && !isForbidden(reply)) {
       this.#rejections = 0;
@@ -80,14 +81,18 @@ export class LogIn {
       this.#idToken = undefined;
       this.#eks?.forget();
     }
-    const isReady = await api.isReady(isUnauthorized ? undefined : await this.token());
+    const isReady = await api.isReady(isUnauthorized ? undefined : await this.token(), attempt);
     if ((isUnauthorized || !isReady) && this.#rejections++ < REJECTIONS)
       throw api.busy(reply, 'the API server does not accept the log-in of the job');
   }
 
   /** The fix for a rejected request of the job. */
   hint(reply: Reply): string {
-    return this.#eks !== undefined && isOwnUnauthorized(reply) ? this.#eks.hint() : RIGHTS_HINT;
+    if (!isOwnUnauthorized(reply)) return RIGHTS_HINT;
+    if (this.#eks !== undefined) return this.#eks.hint();
+    return this.#settings.auth === 'pod'
+      ? 'Check that `url` is the API server of the cluster in which the pod runs, and that the pod still exists'
+      : RIGHTS_HINT;
   }
 
   #podToken(): string {

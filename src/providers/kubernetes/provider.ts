@@ -17,9 +17,9 @@ const SHORTEST_S = 600;
 /** How long an API server may accept a token after its anchor is gone: its cache of 10 s, and a margin. In milliseconds. */
 const CACHE_MS = 11_500;
 const LATER = 'the API server deleted the anchor, but may accept the token for 10 s from its cache';
-/** The access that the end of a token does not end. */
+/** The access that continues after the end of a token. */
 const CAVEAT =
-  'watches, `kubectl exec`, `attach` and `port-forward` sessions that are open go on until they are closed';
+  'open watches and open `kubectl exec`, `attach` and `port-forward` sessions continue until they are closed';
 const IRREVOCABLE = 'nobody can revoke an ID token';
 
 /** The Kubernetes provider: tokens of a service account that are bound to a Secret, which Jobpass deletes with the job. */
@@ -31,7 +31,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
   const logIn = new LogIn(context, settings);
   const anchors = new Anchors(api, logIn, serviceClock);
   const suffix = randomSuffix();
-  let longerTold = false;
+  let longerReported = false;
 
   const review = async (token: string, attempt: Attempt): Promise<Reply> =>
     api.call(
@@ -95,7 +95,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
   const secondsToRequest = (): number =>
     Math.max(SHORTEST_S, Math.ceil(requestedLife(life, clock.now()) / 1000));
 
-  /** Issues a token of the account. If the anchor was deleted, the token gets a new one. */
+  /** Issues a token of the account. If the anchor was deleted, creates another anchor. */
   const issue = async (
     of: Account,
     idToken: IdToken | undefined,
@@ -105,7 +105,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
     for (;;) {
       const anchor = await anchorFor(of, idToken, attempt, gone);
       const reply = await requestToken(of, anchor, idToken, attempt);
-      await logIn.noteAnswer(reply, api);
+      await logIn.noteAnswer(reply, api, attempt);
       if (isGood(reply)) return leaseOf(reply, of, anchor);
       if (isNoSuch(reply, 'serviceaccounts'))
         throw missing(api, reply, `the service account ${of.namespace}/${of.name}`);
@@ -126,7 +126,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
     const said = Date.parse(String(status?.['expirationTimestamp'] ?? ''));
     const expires = Number.isNaN(said) ? expiryOf(token) : said;
     if (expires === undefined) throw api.malformed(reply, 'no expiry');
-    for (const warning of api.warnings(reply)) log.warning(`The API server says: ${warning}`);
+    for (const warning of api.warnings(reply)) log.warning(`The API server warns: ${warning}`);
     const issuedAt = clock.now();
     const lease: Lease<string> = {
       id: typeof jti === 'string' ? printable(jti, 80) : `${anchor.name}-${issuedAt.toString(36)}`,
@@ -143,23 +143,23 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
       selfContained: false,
       handle: { anchor: { ...anchor } },
     };
-    tellLife(lease);
+    reportLife(lease);
     return lease;
   };
 
-  const tellLife = ({ issuedAt, expiresAt = 0 }: Lease): void => {
+  const reportLife = ({ issuedAt, expiresAt = 0 }: Lease): void => {
     const lives = expiresAt - issuedAt;
-    if (longerTold || lives <= life.leaseMs + 5_000) return;
-    longerTold = true;
+    if (longerReported || lives <= life.leaseMs + 5_000) return;
+    longerReported = true;
     log.info(
-      `The API server issues tokens for at least ${span(SHORTEST_S * 1000)}: the token lives ${span(lives)} instead of ${span(life.leaseMs)}, unless the job ends before`,
+      `The API server issues tokens for at least ${span(SHORTEST_S * 1000)}. If the job does not end earlier, the token lives for ${span(lives)} instead of ${span(life.leaseMs)}`,
     );
   };
 
   /** The job's ID token as a lease. */
   const idTokenLease = async (idToken: IdToken, attempt: Attempt): Promise<Lease<string>> => {
     const reply = await review(idToken.raw, attempt);
-    await logIn.noteAnswer(reply, api);
+    await logIn.noteAnswer(reply, api, attempt);
     if (!isGood(reply)) throw api.refusal(reply, RIGHTS_HINT);
     const { jti } = idToken.claims;
     const issuedAt = clock.now();
@@ -209,7 +209,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
           : { answer: 'accepts' };
       }
       const reason = api.refusal(reply).message;
-      if (isForbidden(reply) && !(await api.isReady(credential)))
+      if (isForbidden(reply) && !(await api.isReady(credential, attempt)))
         throw api.busy(reply, 'the API server does not answer reviews');
       if (isOwnUnauthorized(reply)) {
         return audiences.length > 0 && before?.answer !== 'accepts'
@@ -236,7 +236,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
         : { answer: 'gone', reason: 'the API server has no such anchor', laterMs: CACHE_MS };
     },
 
-    // The server that says that the anchor is gone has just accepted the job's own log-in, so its rejection is about the token.
+    // The API server that reports the missing anchor has just accepted the job's own log-in, so it rejects the token itself.
     confirm: async ({ handle }, attempt, _before, gone) => {
       const { namespace, name } = anchorOf(handle);
       if (!gone || (await anchors.delete({ namespace, name }, attempt)) !== 'gone') return undefined;

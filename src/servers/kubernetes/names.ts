@@ -3,7 +3,7 @@ export { ANCHOR_TYPE, EXPIRES, FIELD_MANAGER } from '../../providers/kubernetes/
 
 /** The beginning of the usernames and groups of jobs. No other user of the cluster has such a name. */
 export const USER_PREFIX = 'jobpass:';
-/** The namespace of accounts and anchors. It holds nothing else. */
+/** The namespace of accounts and anchors. It contains nothing else. */
 export const DEFAULT_NAMESPACE = 'jobpass';
 /** The beginning of an anchor's name. The job ID, a hyphen and random characters follow. */
 export const ANCHOR_PREFIX = 'jobpass-';

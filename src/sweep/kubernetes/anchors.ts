@@ -127,7 +127,7 @@ export async function* anchorPages(secrets: Secrets): AsyncGenerator<Page> {
       return readPage(secrets, request, answer);
     });
     if (page.anchors === undefined) {
-      // The server keeps a list for a few minutes. It may offer to go on with a newer list.
+      // The server keeps a list for a few minutes. It may offer to continue with a newer list.
       next = page.next;
       if (++restarts > MOST_RESTARTS) throw page.expired;
       continue;
@@ -156,7 +156,7 @@ function readPage({ http, refusal }: Secrets, request: Outgoing, answer: Answer)
   const next = textOf(objectOf(body?.['metadata'])['continue']);
   if (answer.status === 410) return { anchors: undefined, next, expired: refusal(request, answer) };
   if (answer.status !== 200) throw refusal(request, answer);
-  // The list of no anchors has `"items": null`.
+  // If there are no anchors, the list has `"items": null`.
   if (body?.['kind'] !== 'PartialObjectMetadataList')
     throw http.malformed(
       request,

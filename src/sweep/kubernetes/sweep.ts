@@ -31,7 +31,7 @@ export interface SweptAnchor {
   createdAt: string;
   expiredAt?: string;
   outcome: SweepOutcome;
-  /** The reason, for every outcome that is not explained by the expiry alone. */
+  /** The reason, if the expiry alone does not explain the outcome. */
   because?: string;
 }
 
@@ -254,7 +254,7 @@ function hintFor(answer: Answer, namespace: string): string | undefined {
     const binding = `kubectl create rolebinding ${SWEEP_ACCOUNT} ${where} --role ${SWEEP_ACCOUNT} --serviceaccount ${namespace}:${SWEEP_ACCOUNT}`;
     return `Give the account its rights: \`${role}\`, then \`${binding}\``;
   }
-  return `Use the service account ${SWEEP_ACCOUNT} of the namespace: the admission policies let no other account delete anchors. ${newToken}`;
+  return `Use the service account ${SWEEP_ACCOUNT} of the namespace: the admission policies allow no other account to delete anchors. ${newToken}`;
 }
 
 /** Runs the work for each item, a few at a time. After an error, starts no more work, waits for the rest, and throws the error. */

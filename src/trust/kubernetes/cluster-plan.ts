@@ -103,12 +103,12 @@ function accountProblems({ namespace, name }: Account, { bind = {} }: Kubernetes
       : []),
     ...(namespace === 'default' || /^(kube|openshift)-/.test(namespace)
       ? [
-          `the namespace of the service account is ${namespace}, but must hold nothing else than accounts and anchors: use a namespace such as jobpass`,
+          `the namespace of the service account is ${namespace}, but must contain only accounts and anchors: use a namespace such as jobpass`,
         ]
       : []),
     ...(namespace in bind
       ? [
-          `\`bind\` gives rights in ${namespace}, which must hold nothing else than accounts and anchors: use other namespaces for accounts and for workloads`,
+          `\`bind\` gives rights in ${namespace}, which must contain only accounts and anchors: use other namespaces for accounts and for workloads`,
         ]
       : []),
   ];

@@ -96,4 +96,20 @@ rows.add('kube-token', 'a token that is none', 'for ever', f.changed({ status: {
   within: 60,
 });
 
+// Until it has read its roles, an API server that starts rejects every request.
+for (const hop of ['kube-anchor', 'kube-token'] as const) {
+  rows.all.push({
+    hop,
+    fault: '403 while the API server starts',
+    often: 'twice',
+    expected: 'survived',
+    arrange: (world) => {
+      const forbidden = failure(403, 'Forbidden', 'User "jobpass:x" cannot create resource', 'secrets');
+      world.fault(hop, forbidden, forbidden);
+      world.fault('kube-other', f.status(500, 'not ready'), f.status(500, 'not ready'));
+      return undefined;
+    },
+  });
+}
+
 rows.table('Faults of the exchange, with a real API server');

@@ -73,7 +73,7 @@ describe('jobpass doctor kubernetes', () => {
   it.each([
     [
       'v1.29.14',
-      /FAIL {2}server .*Kubernetes v1\.29\.14, the least is v1\.30: earlier versions enforce no ValidatingAdmissionPolicy/,
+      /FAIL {2}server .*Kubernetes v1\.29\.14\. Jobpass requires v1\.30 or later: earlier versions enforce no ValidatingAdmissionPolicy/,
     ],
     ['v1.30.0', /ok {4}server .*Kubernetes v1\.30\.0/],
     ['v2.0.0', /ok {4}server .*Kubernetes v2\.0\.0/],

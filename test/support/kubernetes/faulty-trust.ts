@@ -181,6 +181,8 @@ export function faultyManifests(): object[] {
     },
     binding('greedy', 'reader', ['Role', 'reader'], group('greedy')),
     ...all('hooked'),
+    // No pod has rights here yet.
+    ...all('pods'),
     ...all('wide'),
     {
       ...{ apiVersion: `${RBAC}/v1`, kind: 'ClusterRole', metadata: { name: 'nodes' } },

@@ -61,7 +61,7 @@ class Service {
         clock,
         secrets: new Secrets(),
         http,
-        settings: { provider: 'vault', revoke: true, deliver: [deliver] },
+        settings: { revoke: true, deliver: [deliver] },
       },
       serviceClock: { ahead: undefined },
       provider: {
@@ -120,7 +120,7 @@ function keptBy(
     deliveredTo: ['a test'],
   };
   const state = {
-    ...{ version: 1, settings: { revoke: true, deliver: [deliver] }, clock: clock.mark },
+    ...{ version: 1, settings: { provider: 'vault', revoke: true, deliver: [deliver] }, clock: clock.mark },
     life: { leaseMs: LEASE_MS, ttlMs, endsAt: now + ttlMs },
     ...{ renewal: deliver === 'env' ? 'in place' : 'anew', claims: {}, leases: [held], lostAnswers: [] },
   } as unknown as JobState;

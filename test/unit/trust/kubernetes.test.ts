@@ -130,8 +130,8 @@ describe('jobpass trust kubernetes', () => {
   const other = { issuer: 'https://gitlab.example.com', when: { project_id: '1' } };
   it.each([
     ['a reserved account', { role: 'jobpass/jobpass-sweep' }, 'deletes expired anchors'],
-    ['the namespace default', { role: 'default/shop' }, 'must hold nothing else'],
-    ['a namespace of the system', { role: 'kube-system/shop' }, 'must hold nothing else'],
+    ['the namespace default', { role: 'default/shop' }, 'must contain only accounts and anchors'],
+    ['a namespace of the system', { role: 'kube-system/shop' }, 'must contain only accounts and anchors'],
     [
       'rights in the namespace of accounts',
       { trust: { bind: { jobpass: 'ClusterRole/edit' } } },

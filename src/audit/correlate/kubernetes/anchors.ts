@@ -26,11 +26,13 @@ export class Anchors {
   }
 
   /** Adds the creation or the deletion of an anchor. Other successful requests are ignored. */
-  add({ verb, resource, object, at, user, isComplete }: KubernetesEvent): void {
-    if (resource !== 'secrets' || !isAnchor(object) || !isComplete) return;
+  add({ verb, resource, object, at, user, isComplete, isDryRun }: KubernetesEvent): void {
+    if (resource !== 'secrets' || !isAnchor(object) || !isComplete || isDryRun) return;
     const known = this.#all.get(object) ?? { job: undefined, createdAt: undefined, deletedAt: undefined };
     if (verb === 'create') this.#all.set(object, { ...known, job: user?.job, createdAt: at });
-    else if (verb === 'delete') this.#all.set(object, { ...known, deletedAt: at });
+    // A dry run may be requested in the body, which the log need not contain. After the real deletion, no deletion succeeds.
+    else if (verb === 'delete')
+      this.#all.set(object, { ...known, deletedAt: Math.max(known.deletedAt ?? at, at) });
   }
 
   get(object: string): Anchor | undefined {

@@ -54,6 +54,8 @@ export interface KubernetesEvent {
   /** `namespace/name` of the object. */
   object: string;
   code: number;
+  /** Whether the request changed nothing, as far as the event shows it. */
+  isDryRun: boolean;
   error: string | undefined;
   address: string | undefined;
   /** Whether the client calls itself Jobpass. Any client can. */
@@ -126,6 +128,9 @@ export function kubernetesEvent(line: Buffer): KubernetesEvent | 'undecided' | u
     resource: [textIn(target, 'resource') ?? '', subresource].filter((part) => part !== undefined).join('/'),
     object: `${textIn(target, 'namespace') ?? ''}/${textIn(target, 'name') ?? ''}`,
     code,
+    isDryRun:
+      /[?&]dryRun=/.test(textIn(event, 'requestURI') ?? '') ||
+      firstOf(objectIn(event, 'requestObject')?.['dryRun']) !== undefined,
     error: code < 400 ? undefined : [String(code), reason].filter((part) => part !== undefined).join(' '),
     address: addressOf(event),
     byJobpass: textIn(event, 'userAgent')?.startsWith('jobpass/') === true,

@@ -24,7 +24,7 @@ const DENIED: ReadonlySet<number> = new Set([403, 422]);
 const TOKEN_REQUEST = 'serviceaccounts/token';
 /** The start of the names of users that log in with an ID token. */
 const USER_PREFIX = 'jobpass:';
-/** Marks requests that a job's ID token sent, but that Jobpass does not send. */
+/** Marks requests with a job's ID token that a step sent. Jobpass itself sends no such requests. */
 const BY_ID_TOKEN = "the job's ID token";
 
 interface Connection {

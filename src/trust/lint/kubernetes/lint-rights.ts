@@ -119,7 +119,7 @@ function rightsFindings(grant: Grant): Finding[] {
             'secret-access',
             'high',
             `Jobs can ${secrets.join(', ')} Secrets, and no admission policy limits this.`,
-            'Grant only create, delete and patch on Secrets, in a namespace that holds only anchors',
+            'Grant only create, delete and patch on Secrets, in a namespace that contains only accounts and anchors',
           ),
         ]),
     ...(accounts || pods

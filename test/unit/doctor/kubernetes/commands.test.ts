@@ -26,11 +26,12 @@ const needs = (changes: Partial<Needs>): Needs => ({
   serviceAccount: false,
   rights: false,
   targetRights: false,
+  pod: undefined,
   ...changes,
 });
 /** The objects that `kubectl apply` receives from a real shell. */
 const applied = (changes: Partial<Needs>): string[] => {
-  const script = `kubectl() { cat; }\n${commandsFor(needs(changes)).join('\n')}`;
+  const script = `kubectl() { if [ "$1" = apply ]; then cat; else echo "---"; echo "kind: \\"$*\\""; echo "metadata: {name: ''}"; fi; }\n${commandsFor(needs(changes)).join('\n')}`;
   const text = execFileSync('sh', ['-eu'], { input: script, encoding: 'utf8' });
   return parseAllDocuments(text).map((document) => {
     const { kind, metadata } = document.toJS();
@@ -61,7 +62,22 @@ describe('the commands that jobpass doctor kubernetes prints', () => {
       ],
     ],
     ['the service account', { serviceAccount: true }, ['ServiceAccount deploy']],
-    ['permissions', { rights: true }, ['Role jobpass:deploy', 'RoleBinding jobpass:deploy']],
+    [
+      'permissions',
+      { rights: true },
+      [
+        'Role jobpass:deploy',
+        'create rolebinding jobpass:deploy --namespace jobpass --role jobpass:deploy --group jobpass:jobpass/deploy ',
+      ],
+    ],
+    [
+      'permissions of a pod',
+      { rights: true, pod: 'runners:runner' },
+      [
+        'Role jobpass:deploy',
+        'create rolebinding jobpass:deploy:runners:runner --namespace jobpass --role jobpass:deploy --serviceaccount runners:runner ',
+      ],
+    ],
   ])('create %s', (_, changes, objects) => expect(applied(changes)).toEqual(objects));
 
   it('name the binding that the service account lacks', () =>

@@ -543,6 +543,17 @@ describe('audit correlate with the audit log of Kubernetes', () => {
     expect(output.credentials[0]?.revokedAt).toBe(timestamp(T0 + 590_005));
   });
 
+  it('does not take a dry run as the end, or as another anchor', async () => {
+    const uri = '/api/v1/namespaces/jobpass/secrets?dryRun=All';
+    const later = anchorEvent('delete', 700, { uri });
+    const inBody = anchorEvent('delete', 100);
+    const another = anchorEvent('create', -0.15, { uri, name: `${ANCHOR}b` });
+    const shown = anchorEvent('delete', 710, { more: { requestObject: { dryRun: ['All'] } } });
+    const output = await found([token], [[later, shown], whole(inBody, use(300)), [another]]);
+    expect(output.findings).toEqual([]);
+    expect(output.credentials[0]?.revokedAt).toBe(timestamp(T0 + 590_005));
+  });
+
   it('takes the deletion by the sweep as the end', async () => {
     const sweep = 'system:serviceaccount:jobpass:jobpass-sweep';
     const gone: MadeCredential = { id: 'jti-1', provider: 'kubernetes', role: ACCOUNT, issued: 0 };
