@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import * as f from '../support/faults.js';
+import { send } from '../support/faulty-server.js';
 import type { KeptJob } from '../support/kept-jobs.js';
 import { GUARDED, KubernetesJobs } from '../support/kubernetes/jobs.js';
 import { failure } from '../support/kubernetes/rows.js';
@@ -55,6 +56,29 @@ suiteUnless(noKubernetes(), 'An API server that starts, and the exec plugin in o
     await expect.poll(() => world.of('kube-review').length).toBe(1);
     starting('kube-end', 'kube-review');
     await expectRevoked(job, main);
+  });
+
+  it('the keeper leaves no anchor, though several rounds of its renewal create the same one', {
+    timeout: within(120_000),
+  }, async () => {
+    world.fault('kube-token', async (_request, response, serve) => {
+      const served = await serve();
+      const body = served.body as { status: Record<string, unknown> };
+      const expirationTimestamp = new Date(Date.now() + 45_000).toISOString();
+      send(response, { ...served, body: { ...body, status: { ...body.status, expirationTimestamp } } });
+    });
+    const job = jobs.job();
+    const main = await job.main({ ...world.inputsFor(), deliver: 'file' });
+    expect(main.exitCode, main.output).toBe(0);
+    world.fault('kube-token', failure(404, 'NotFound', 'secrets "x" not found', 'secrets'));
+    world.break('kube-token', f.servedBut(f.status(422)));
+    for (const name of await jobs.anchors())
+      await jobs.server.request('DELETE', `/api/v1/namespaces/jobpass/secrets/${name}`);
+    const creations = (): number => world.of('kube-anchor').length;
+    await expect.poll(creations, { timeout: within(60_000), interval: 500 }).toBeGreaterThan(2);
+    await job.post(main);
+    expect(await jobs.anchors()).toEqual([]);
+    for (const token of world.issued) expect(await jobs.accepts(token)).toBe(false);
   });
 
   it.each([

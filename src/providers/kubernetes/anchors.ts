@@ -57,6 +57,8 @@ export class Anchors {
 
   /** Creates an anchor. Does nothing if an earlier attempt has created it. @throws JobpassError */
   async create({ namespace, name }: Anchor, idToken: IdToken | undefined, attempt: Attempt): Promise<void> {
+    // An anchor of this name may have existed before, until a failed exchange removed it.
+    this.#deletions.delete(`${namespace}/${name}`);
     const token = await this.#logIn.token(idToken);
     const create = (): Promise<Reply> =>
       this.#api.call(
