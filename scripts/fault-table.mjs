@@ -1,5 +1,5 @@
-// Runs the fault suites and writes the outcome of each row to docs/measured/faults.md, docs/measured/faults-vault.md and
-// docs/measured/faults-aws.md. With the argument `vault` or `aws` it runs only that suite. With --quick it runs one row of each
+// Runs the fault suites and writes the outcome of each row to docs/measured/faults.md, and to faults-vault.md, faults-aws.md and
+// faults-kubernetes.md beside it. With the argument `vault`, `aws` or `kubernetes` it runs only that suite. With --quick it runs one row of each
 // suite and does not write the pages.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,8 +15,13 @@ const quick = process.argv.includes('--quick');
 const [alone] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 /** A row that exists in each suite. */
 const EXAMPLE = '503, twice: survived';
-const SUITES = { vault: 'test/needs-openbao/faults/', aws: 'test/process/faults/aws' };
-const suites = alone === undefined ? ['test/process/faults/', SUITES.vault] : [SUITES[alone] ?? alone];
+const SUITES = {
+  vault: 'test/needs-openbao/faults/',
+  aws: 'test/process/faults/aws',
+  kubernetes: 'test/needs-kubernetes/faults/',
+};
+const suites =
+  alone === undefined ? ['test/process/faults/', SUITES.vault, SUITES.kubernetes] : [SUITES[alone] ?? alone];
 const { status } = spawnSync(
   process.execPath,
   [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...suites, ...(quick ? ['-t', EXAMPLE] : [])],
@@ -37,7 +42,7 @@ const PAGES = {
     title: 'Faults and their outcomes',
     services: 'services on loopback that fail as described in the row',
     where:
-      'Other pages: Vault and OpenBao in [faults-vault.md](faults-vault.md), AWS in [faults-aws.md](faults-aws.md).',
+      'Other pages: Vault and OpenBao in [faults-vault.md](faults-vault.md), AWS in [faults-aws.md](faults-aws.md), Kubernetes in [faults-kubernetes.md](faults-kubernetes.md).',
     hops: {
       'id-token': 'The ID token request',
       metadata: 'The metadata of the server',
@@ -78,6 +83,18 @@ const PAGES = {
       ListRolePolicies: 'ListRolePolicies: which denies are old',
       DeleteRolePolicy: 'DeleteRolePolicy: old denies',
       GetAccessKeyInfo: 'GetAccessKeyInfo: the proof',
+    },
+  },
+  'faults-kubernetes.md': {
+    title: 'Faults of Kubernetes and their outcomes',
+    services:
+      'a real API server behind a proxy that fails as described in the row. At the end, the test sends a request to the server itself with each token',
+    where: 'Faults of the ID token request, the machine and the runner: [faults.md](faults.md).',
+    hops: {
+      'kube-anchor': 'The creation of the anchor',
+      'kube-token': 'The request for a token',
+      'kube-review': 'The review of the token (the proof)',
+      'kube-end': 'The deletion of the anchor',
     },
   },
 };

@@ -10,7 +10,7 @@ import { within } from '../support/pace.js';
 import { missingTools, toolPath } from '../support/tools.js';
 import { type Acts, type Run, type RunOptions, startActs } from './act.js';
 
-/** The end of a job takes ten seconds more than with other providers: the API server caches the acceptance of a token. */
+/** The end of a job takes ten seconds longer than with other providers, because the API server caches accepted tokens. */
 const HANGS_MS = 30_000;
 
 suiteUnless(missingTools('act') ?? noKubernetes(), 'Kubernetes credentials in a real runner (act)', () => {
@@ -61,7 +61,7 @@ suiteUnless(missingTools('act') ?? noKubernetes(), 'Kubernetes credentials in a 
     await expectOver(ran);
   });
 
-  it('ends the token when the job is cancelled', { timeout: within(60_000) }, async () => {
+  it('ends the token when the job is canceled', { timeout: within(60_000) }, async () => {
     let cancelled = false;
     const ran = await run('sleeps', (output, act) => {
       if (cancelled || !output.includes('| asleep')) return;
@@ -89,7 +89,7 @@ suiteUnless(missingTools('act') ?? noKubernetes(), 'Kubernetes credentials in a 
     const expires = Number(metadata.annotations['jobpass/expires']) - Date.now() / 1000;
     expect(expires).toBeGreaterThan(0);
     expect(expires).toBeLessThanOrEqual(300);
-    // As the sweep does it.
+    // The same requests as those of the sweep.
     await jobs.server.request('DELETE', path);
     await secondsUntil(async () => !(await jobs.accepts(stolen())), 13);
     expectNothingShown(ran);

@@ -22,7 +22,7 @@ const urlIn = (token: string): URL => {
 
 suiteUnless(noAwsClients(), 'the token for Amazon EKS', () => {
   it.each(['eu-central-1', 'us-east-1', 'cn-north-1', 'us-gov-west-1'])(
-    'is the one that the AWS CLI makes: %s',
+    'equals the token of the AWS CLI: %s',
     async (region) => {
       const { AWS_ENDPOINT_URL: _, ...env } = clientEnv(
         '',

@@ -37,7 +37,7 @@ suiteUnless(noKubernetes(), 'the rights of a job in a real cluster', () => {
       headers: { 'content-type': 'application/merge-patch+json' },
       body: { metadata: { annotations: { 'jobpass/expires': String(nowS() + seconds) } } },
     });
-  /** Waits until one of the attacks is accepted, or all are rejected: a change of a policy takes effect a moment later. */
+  /** Waits until the API server accepts an attack, or rejects all attacks: a change of a policy takes effect after a moment. */
   const soon = async (attacks: readonly Attack[], accepted: boolean): Promise<boolean> => {
     const late = Date.now() + within(20_000);
     for (;;) {
@@ -63,7 +63,7 @@ suiteUnless(noKubernetes(), 'the rights of a job in a real cluster', () => {
         ]),
     });
     await server.apply(...manifestsFor({ roles: [{ account: 'deployer' }, { account: 'other' }] }));
-    // Rights that no job should have, so that only the policies reject what follows.
+    // Rights that no job should have, so that only the policies reject the attacks.
     await server.apply(
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'stranger', namespace: 'jobpass' } },
       ...['stranger', 'jobpass-sweep'].map((name) =>
@@ -92,7 +92,7 @@ suiteUnless(noKubernetes(), 'the rights of a job in a real cluster', () => {
         name: 'jobpass:jobpass/deployer',
       }),
       { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'not-an-anchor', namespace: 'jobpass' } },
-      // What a token could be bound to without the policies.
+      // Objects to which a token could be bound without the policies.
       {
         apiVersion: 'v1',
         kind: 'Secret',
@@ -125,7 +125,7 @@ suiteUnless(noKubernetes(), 'the rights of a job in a real cluster', () => {
   }, within(90_000));
   afterAll(() => server?.close());
 
-  it('let it use its own anchor, and no other rights', async () => {
+  it('allow the job to use its own anchor, and nothing else', async () => {
     const { token, own } = scene;
     expect(jobIdOf(claimsOf())).toBe(scene.job);
     const moved = await moveTo(280);
@@ -155,21 +155,21 @@ suiteUnless(noKubernetes(), 'the rights of a job in a real cluster', () => {
       const { status } = await server.request(method, path, { token, body });
       expect([method, path, status]).toEqual([method, path, 403]);
     }
-    // The token itself has no rights here either.
+    // The token itself has no rights in this namespace.
     const { status } = await server.request('DELETE', `${SECRETS}/${own}`, {
       token: issued.body.status.token,
     });
     expect(status).toBe(403);
   });
 
-  it('let the account of sweep delete anchors of any job', async () => {
+  it('allow the account of the sweep to delete anchors of any job', async () => {
     const { status } = await server.request('DELETE', `${SECRETS}/${scene.foreign}?dryRun=All`, {
       token: scene.sweep,
     });
     expect(status).toBe(200);
   });
 
-  it('do not apply to the cluster itself', async () => {
+  it('do not limit administrators and the cluster itself', async () => {
     const { status } = await server.request('DELETE', `${SECRETS}/${scene.own}?dryRun=All`);
     expect(status).toBe(200);
   });
@@ -188,7 +188,7 @@ suiteUnless(noKubernetes(), 'the rights of a job in a real cluster', () => {
   describe.each(POLICIES.map((policy) => [policy.metadata.name, policy] as const))('%s', (name, policy) => {
     const { validations } = policy.spec;
     it.each(validations.map(({ message }, at) => [message, at] as const))(
-      'would not hold without: %s',
+      'requires the rule: %s',
       async (message, at) => {
         const without: Policy = {
           ...policy,

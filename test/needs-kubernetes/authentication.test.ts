@@ -43,7 +43,7 @@ const CONDITIONS: Readonly<Record<string, ConditionSet>> = {
   both: { kind: 'a', count: '5' },
 };
 
-/** Claims, of which each combination with the conditions is compared. */
+/** Claims. The test compares each combination of claims and conditions. */
 const VALUES: readonly Claims[] = [
   ...['a', 'b', "it's", 'c:d/é\u2028\u{1F600}', 'x/y/z', 'x/y/y/z', 'x/', 'x', '', 'a\n', 'A', 'ab'].map(
     (kind) => ({ kind }),
@@ -101,7 +101,7 @@ suiteUnless(noKubernetes(), 'the AuthenticationConfiguration in a real API serve
   }, within(60_000));
   afterAll(() => server?.close());
 
-  /** The user that the API server takes a token for; undefined if it rejects the token. */
+  /** Returns the user that the API server derives from a token; undefined if it rejects the token. */
   const userOf = async (
     claims: Claims,
   ): Promise<{ username: string; groups: string[]; extra: Record<string, string[]> } | undefined> => {
@@ -247,13 +247,13 @@ suiteUnless(noKubernetes(), 'the AuthenticationConfiguration in a real API serve
       expect(user?.extra['jobpass/job']).toEqual([jobIdOf(claims)]);
     });
 
-    it('and not without the claims that identify it', async () => {
+    it('rejects a job without the claims that identify it', async () => {
       const { run_id: _, ...claims } = { ...TOKEN_ROWS[0]?.claims } as Record<string, unknown>;
       expect(await userOf({ iss: GITHUB, ...claims })).toBeUndefined();
     });
   });
 
-  it('gives jobs in pods and jobs with an AWS session their own anchors', async () => {
+  it('allows jobs in pods and jobs with an AWS session to use only their own anchors', async () => {
     await server.apply(...manifestsFor({ roles: [] }));
     const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'runner', namespace: 'default' } };
     await server.apply(
@@ -262,7 +262,7 @@ suiteUnless(noKubernetes(), 'the AuthenticationConfiguration in a real API serve
     );
     const { body } = await server.request('GET', '/api/v1/namespaces/default/pods/runner');
     const uid: string = body.metadata.uid;
-    // As users that have all rights besides: the policies alone decide.
+    // The users have all rights, so only the policies decide.
     const as = (user: object): Record<string, string> =>
       Object.fromEntries(
         Object.entries({ user: 'anyone', group: 'cluster-admins', ...user }).map(([name, value]) => [
@@ -294,7 +294,7 @@ suiteUnless(noKubernetes(), 'the AuthenticationConfiguration in a real API serve
     expect(await create('jobpass-eks.githubactions12-0123456789', session)).toBe(403);
     expect(await create(podJob, session)).toBe(403);
     expect(await create('jobpass-a.b-0123456789', { 'extra-jobpass%2fjob': 'a.b' })).toBe(201);
-    // A hyphen in a job ID would let it begin like another.
+    // With a hyphen, one job ID could be the beginning of another.
     expect(await create('jobpass-a-b.c-0123456789', { 'extra-jobpass%2fjob': 'a-b.c' })).toBe(403);
     expect(await create('jobpass--0123456789', { 'extra-jobpass%2fjob': '' })).toBe(403);
   });

@@ -18,9 +18,9 @@ import { within } from '../support/pace.js';
 
 // Client libraries with a real API server. docs/measured/kubernetes-clients.md repeats the behavior of each client.
 
-/** The API server caches the acceptance of a token for ten seconds; a call of a busy client takes a few more. */
+/** The API server caches an accepted token for ten seconds. A call of a busy client takes a few seconds. */
 const END_MS = 15_000;
-/** How far away the expiry is that the plugin states. */
+/** The seconds until the expiry that the plugin states. */
 const STATED_S = 6;
 /** client-go reads a token file again each minute, and fabric8 runs the plugin again. */
 const MINUTE_MS = 61_000;
@@ -42,7 +42,7 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'client libraries of Kubern
   describe.concurrent.each(CLIENTS)('$title', (client) => {
     const { behavior } = client;
 
-    it.concurrent('gets its token from an exec plugin', { timeout: PATIENCE_MS }, async ({ expect }) => {
+    it.concurrent('uses an exec plugin', { timeout: PATIENCE_MS }, async ({ expect }) => {
       const plugin = new RecordingPlugin(mkdtempSync(join(folder, 'plugin-')));
       const first = await anchoredToken(server());
       plugin.answer(first.token, STATED_S);
@@ -65,7 +65,7 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'client libraries of Kubern
         for (let count = 0; count < 3; count++) expect(await status(running)).toBe(401);
         expect(plugin.runs.length - before).toBe(behavior.runsAfterEnd);
 
-        // What a long-lived program does in the next job on the same machine.
+        // A long-lived program uses the credential of the next job on the same machine.
         const other = await anchoredToken(server());
         plugin.answer(other.token, 3600);
         const outcomes = [await status(running), await status(running), await status(running)];
@@ -76,7 +76,7 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'client libraries of Kubern
       }
     });
 
-    it.concurrent('with a token in the kubeconfig', { timeout: PATIENCE_MS }, async ({ expect }) => {
+    it.concurrent('uses a token in the kubeconfig', { timeout: PATIENCE_MS }, async ({ expect }) => {
       const { token, end } = await anchoredToken(server());
       const running = start(client, { token });
       try {
@@ -88,7 +88,7 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'client libraries of Kubern
       }
     });
 
-    it.concurrent('with a token and a token file in the kubeconfig', { timeout: PATIENCE_MS }, async ({
+    it.concurrent('uses a token and a token file in the kubeconfig', { timeout: PATIENCE_MS }, async ({
       expect,
     }) => {
       const file = join(mkdtempSync(join(folder, 'both-')), 'token');
@@ -112,7 +112,7 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'client libraries of Kubern
       }
     });
 
-    it.concurrent('in a job, with the kubeconfig of `deliver: endpoint` or `file`', {
+    it.concurrent('works in a job with `deliver: endpoint` and `deliver: file`', {
       timeout: PATIENCE_MS,
     }, async ({ expect }) => {
       for (const deliver of ['endpoint', 'file']) {
@@ -138,19 +138,19 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'client libraries of Kubern
     return new RunningClient(client, TARGET, { KUBECONFIG: server().kubeconfig(user) });
   }
 
-  /** The IDs of these tokens in the order of the calls in the audit log. */
+  /** Returns the IDs of the tokens in the audit log, in the order of the calls. */
   function used(...tokens: readonly AnchoredToken[]): string[] {
     return credentialIds(server(), PATH).filter((id) => tokens.some((one) => one.id === id));
   }
 });
 
-/** Makes a call. @returns the status; 0 for a client that got none */
+/** Makes a call. @returns the status; 0 if the client received no status */
 async function status(client: RunningClient): Promise<number> {
   const outcome = await client.call();
   return outcome === 'ok' ? 200 : Number(outcome.split(' ')[1]);
 }
 
-/** Makes calls until the API server rejects one. @returns how long that took, in ms */
+/** Makes calls until the API server rejects one. @returns the time until the rejection, in milliseconds */
 async function callsUntilRejected(client: RunningClient): Promise<number> {
   const start = performance.now();
   for (;;) {

@@ -14,7 +14,7 @@ import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
 import { ended, freePort } from '../support/processes.js';
 
-/** How long an API server accepts a token after its anchor is gone, in milliseconds. */
+/** How long an API server accepts a token after the deletion of its anchor, in milliseconds. */
 const CACHE_MS = 10_000;
 const SECRET = 'a-secret-in-a-command';
 
@@ -38,7 +38,7 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'The audit log of sessions 
     rmSync(folder, { recursive: true });
   });
 
-  /** Starts kubectl in the job, and waits until it has printed a text. */
+  /** Starts kubectl in the job, and waits until it prints a text. */
   async function begin(kubeconfig: string, text: string, ...args: string[]): Promise<void> {
     const child = spawn(kubernetesProgram('kubectl'), args, {
       env: clientEnv({ KUBECONFIG: kubeconfig }),

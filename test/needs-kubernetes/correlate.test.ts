@@ -12,7 +12,7 @@ import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
 
 const CLI = join(import.meta.dirname, '../../dist/jobpass.js');
-/** How long an API server accepts a token after its anchor is gone, in milliseconds. */
+/** How long an API server accepts a token after the deletion of its anchor, in milliseconds. */
 const CACHE_MS = 10_000;
 
 /** Runs `jobpass audit correlate`. */
@@ -63,7 +63,7 @@ for (const [level, rules] of [
     const list = async (token: string): Promise<number> =>
       (await jobs.server.request('GET', `/api/v1/namespaces/${TARGET}/configmaps`, { token })).status;
 
-    /** An account of its own for each job: whoever gets a token of another job's account is a stranger. */
+    /** A separate account for each job, because a token of another job's account counts as an unknown session. */
     async function account(name: string): Promise<string> {
       const rbac = 'rbac.authorization.k8s.io';
       const create = async (path: string, body: object): Promise<void> => {
@@ -91,12 +91,12 @@ for (const [level, rules] of [
     const anchorName = async (): Promise<string> =>
       (await jobs.anchors()).find((name) => name.includes(`.${1_000 + number}.`)) ?? '';
 
-    /** A whole job, with its records, and the token as its steps had it. */
+    /** Runs a whole job. @returns its records and the token of its steps */
     async function job(
       inputs: Record<string, string>,
       steps: (kubeconfig: string, token: string) => Promise<unknown>,
     ): Promise<{ records: string; token: string; id: string; role: string }> {
-      // Each job is a run of its own: requests with the ID token of one job must not count for another.
+      // Each job belongs to a different run, because requests with the ID token of one job must not count for another job.
       jobs.claims['run_id'] = String(1_000 + ++number);
       const records = join(folder, `records-${number}.jsonl`);
       const role = await account(`deployer-${number}`);
@@ -118,7 +118,7 @@ for (const [level, rules] of [
       return { records, token, id: main.outputs.get('credential-id') ?? '', role };
     }
 
-    /** What the command finds, as JSON and as text. */
+    /** Runs the command. @returns its output as JSON and as text */
     async function found(
       { records, token }: { records: string; token: string },
       ...words: string[]
@@ -170,7 +170,7 @@ for (const [level, rules] of [
     );
 
     it(
-      'finds a watch that goes on after the job',
+      'finds a watch that continues after the job',
       async () => {
         let watch: ReturnType<typeof https.get> | undefined;
         const ran = await job({}, async (_, token) => {
@@ -205,7 +205,7 @@ for (const [level, rules] of [
     );
 
     it(
-      'finds uses of a token that its job left alive, and takes the deletion of its anchor as its end',
+      'finds uses after the end of a token, which is the deletion of its anchor',
       async () => {
         const ran = await job({ revoke: 'false' }, async () => undefined);
         await pause(1_500);

@@ -9,7 +9,7 @@ import { within } from '../support/pace.js';
 
 const CLI = join(import.meta.dirname, '../../dist/jobpass.js');
 
-suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a log-in as to Amazon EKS', () => {
+suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with the log-in of Amazon EKS', () => {
   let jobs: EksJobs;
   let session: Record<string, string>;
   beforeAll(async () => {

@@ -544,7 +544,7 @@ suiteUnless(noKubernetes(), 'jobpass doctor kubernetes with a real API server', 
     expect(code).toBe(3);
   });
 
-  it('prints an entry of the AuthenticationConfiguration that lets the job in', async () => {
+  it('prints an entry of the AuthenticationConfiguration that accepts the job', async () => {
     const { server } = cluster;
     const configuration = { apiVersion: 'apiserver.config.k8s.io/v1', kind: 'AuthenticationConfiguration' };
     const empty = { ...configuration, jwt: [] };

@@ -49,7 +49,7 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
   const anchors = (): Promise<string[]> => jobs.kubernetes.anchors();
 
   describe.sequential('main steps, one after the other', () => {
-    it('the token of the service account ends with the job, and its anchor has the name of the AWS session', async () => {
+    it('ends the token with the job, and uses the session name in the name of the anchor', async () => {
       const { job, main, anchor, token } = await begin();
       expect(await kubectl(main.env, 'create', 'configmap', 'eks')).toContain('configmap/eks created');
       const session = main.outputs.get('cloud-authenticated-arn')?.split('/').at(-1) ?? '';
@@ -72,7 +72,7 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       await expect.poll(() => job.left(), { timeout: within(20_000) }).toEqual([]);
     });
 
-    it('the keeper logs in with renewed AWS sessions of the same name', {
+    it('logs in with renewed AWS sessions of the same name in the keeper', {
       timeout: within(120_000),
     }, async () => {
       const { job, main, anchor } = await begin({ deliver: 'file', lease: '20s' });
@@ -85,21 +85,21 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
         .poll(() => names().length, { timeout: within(60_000), interval: 500 })
         .toBeGreaterThan(before.length);
       expect(names().at(-1)).toBe(before.at(-1));
-      // By then, the first copy has expired.
+      // At this time, the first copy has expired.
       await pause(15_000);
       const post = await job.post(main);
       expect(post.output).toMatch(/cluster: revoked \(/);
       expect(await anchors()).not.toContain(anchor);
     });
 
-    it('ends the credential for Kubernetes before the AWS session, where the job is gone', {
+    it('ends the Kubernetes credential before the AWS session if the job is killed', {
       timeout: within(120_000),
     }, async () => {
       const role = jobs.aws.role('ended', { boundary: allow('*', '*') });
       const ender = jobs.aws.role('ender');
       jobs.authenticator.allow(role);
       const { job, anchor } = await begin({ role, 'revoke-role': ender, deliver: 'file', lease: '20s' });
-      // A second session of the same name gets a deny of its own.
+      // A second session of the same name gets its own deny.
       jobs.aws.account.fault('GetScopedCredentials', awsFault('sts', 403, 'ExpiredToken'));
       const sessions = () => jobs.aws.account.sessions.filter((one) => one.role?.name === 'ended');
       const copies = sessions().length;
@@ -124,7 +124,7 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       );
     });
 
-    it('revoke: now with the name of the AWS credential also revokes the other one, first', async () => {
+    it('revokes the Kubernetes credential first if a step revokes the AWS credential', async () => {
       const { job, main, anchor, token } = await begin();
       const now = await job.main({ revoke: 'now', name: 'cloud' });
       expect(now.output).toContain('Jobpass also revokes "cluster", which logs in with "cloud"');
@@ -134,7 +134,7 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       expect(post.output).not.toMatch(/failed/);
     });
 
-    it('a credential that logs in with another one ends before the other one reaches its TTL', async () => {
+    it('ends the Kubernetes credential before the AWS credential reaches its TTL', async () => {
       const { job, main, anchor } = await begin({ ttl: '40s' });
       expect(main.output).toContain(
         'The credential lives for at most 30s, because it logs in with "cloud", which lives for at most 40s',
@@ -144,7 +144,7 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       expect(post.output).toMatch(/cluster: revoked \(/);
     });
 
-    it('an AWS role that does not trust the job fails the step, and nothing is created', async () => {
+    it('fails the step if the AWS role does not trust the job, and creates nothing', async () => {
       const before = await anchors();
       const other = jobs.aws.account.addRole('other', {
         trust: { Version: '2012-10-17', Statement: { Effect: 'Deny', Action: '*', Principal: '*' } },
@@ -155,7 +155,7 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       expect(await anchors()).toEqual(before);
     });
 
-    it('a role without an access entry: the message names the cluster and the role, and the AWS session is given up', async () => {
+    it('reports the cluster and the role if the access entry is missing, and revokes the AWS session', async () => {
       const role = jobs.aws.role('unknown');
       const job = jobs.job();
       const main = await job.main(jobs.inputs({ role }));
@@ -167,7 +167,7 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       expect(jobs.authenticator.rejected.at(-1)).toBe('access denied because ARN is not mapped');
     });
 
-    it('another cluster rejects the log-in', async () => {
+    it('reports a log-in that another cluster rejects', async () => {
       const main = await jobs.job().main(jobs.inputs({}, { 'cluster-name': 'another' }));
       expect(main.exitCode).not.toBe(0);
       expect(jobs.authenticator.rejected.at(-1)).toContain('SignatureDoesNotMatch');
@@ -206,7 +206,7 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       expect(await anchors()).toEqual(before);
     });
 
-    it('a main step that is killed leaves nothing', { timeout: within(60_000) }, async () => {
+    it('leaves no credential if the main step is killed', { timeout: within(60_000) }, async () => {
       const before = await anchors();
       const job = jobs.job();
       const killed = await job.main(jobs.inputs(), {

@@ -10,7 +10,7 @@ import { suiteUnless } from '../support/left-out.js';
 suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
   let jobs: KubernetesJobs;
   beforeAll(async () => {
-    jobs = await KubernetesJobs.start(GUARDED);
+    jobs = await KubernetesJobs.start(GUARDED, { args: ['--service-account-max-token-expiration=1h'] });
   });
   afterAll(() => jobs?.close());
 
@@ -77,7 +77,7 @@ suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
     expect(await jobs.anchors()).toEqual([]);
   });
 
-  it('the ID token itself: delivered, and it lives until its expiry', async () => {
+  it('delivers the ID token itself, which lives until its expiry', async () => {
     const job = jobs.job();
     const { role: _, ...inputs } = jobs.inputs;
     const main = await job.main({
@@ -93,7 +93,18 @@ suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
     expect(post.output).toMatch(/: lives until 20\S+ \(nobody can revoke an ID token\)/);
   });
 
-  it('a token for other audiences: its end is not proven', async () => {
+  it('logs the warning of an API server that shortens a token', async () => {
+    const job = jobs.job();
+    const main = await job.main({ ...jobs.inputs, deliver: 'env', ttl: '2h' });
+    expect(main.exitCode, main.output).toBe(0);
+    expect(main.output).toMatch(
+      /^::warning .*requested expiration of 7200 seconds shortened to 3600 seconds/m,
+    );
+    expect(Date.parse(main.outputs.get('expires-at') ?? '') - Date.now()).toBeLessThan(3_600_000);
+    await job.post(main);
+  });
+
+  it('cannot prove the end of a token for other audiences', async () => {
     const job = jobs.job();
     const main = await job.main({ ...jobs.inputs, audiences: 'https://vault.example', deliver: 'env' });
     expect(main.exitCode, main.output).toBe(0);
@@ -106,7 +117,7 @@ suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
     expect(await jobs.anchors()).toEqual([]);
   });
 
-  it('several credentials of one step, and `revoke: now`', async () => {
+  it('revokes several credentials of one step with `revoke: now`', async () => {
     const job = jobs.job();
     const { provider, url, ca, role } = jobs.inputs;
     const main = await job.main({
@@ -129,7 +140,7 @@ suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
     expect(await jobs.anchors()).toEqual([]);
   });
 
-  it('the exec plugin as a command, as the executable runs it', async () => {
+  it('runs the exec plugin as a command, as the executable does', async () => {
     const job = jobs.job();
     const main = await job.main(jobs.inputs);
     const folder = dirname(main.env.get('KUBECONFIG') ?? '');
@@ -146,7 +157,7 @@ suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
     expect(later.output).toBe('jobpass: no token: the job that this kubeconfig belongs to has ended\n');
   });
 
-  it('an address and a CA from a kubeconfig', async () => {
+  it('reads the address and the CA from a kubeconfig', async () => {
     const job = jobs.job();
     const { url: _, ca: __, ...inputs } = jobs.inputs;
     const main = await job.main({ ...inputs, kubeconfig: readFileSync(jobs.server.adminKubeconfig, 'utf8') });

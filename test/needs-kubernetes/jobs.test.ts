@@ -24,7 +24,7 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
 
   const KUBECTL = `"${kubernetesProgram('kubectl')}"`;
   const NODE = `"${process.env['JOBPASS_NODE'] ?? process.execPath}"`;
-  /** Runs the exec plugin as a client does, and leaves its answer for the test. */
+  /** Runs the exec plugin as a client does, and saves its output for the test. */
   const STEAL = `${NODE} "$(dirname "$KUBECONFIG")/kube-credential.cjs" > copy`;
   const stolen = (): string => JSON.parse(readFileSync(join(machine.temp, 'copy'), 'utf8')).status.token;
 
@@ -36,14 +36,14 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
     });
   }
 
-  /** Sends a signal to `jobpass exec` once the command has printed a word. */
+  /** Sends a signal to `jobpass exec` when the command has printed a word. */
   const once = (word: string, act: (pid: number) => void): NonNullable<CommandOptions['onOutput']> => {
     let done = false;
     return (stdout, child) => {
       if (done || !stdout.includes(word)) return;
       done = true;
       act(child.pid ?? 0);
-      // The command has its output, and may outlive it.
+      // The command inherits the output, and may run longer than `jobpass exec`.
       if (child.killed) child.stdout?.destroy();
     };
   };
@@ -57,21 +57,21 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
     await secondsUntil(() => machine.left().length === 0, 5);
   }
 
-  it('a job that succeeds', async () => {
+  it('ends the token of a job that succeeds', async () => {
     const ran = await exec(`${KUBECTL} create configmap succeeds; ${STEAL}; echo "shown: $(cat copy)"`);
     expect(ran.code, ran.stderr).toBe(0);
     expect(ran.stdout).toMatch(/^configmap\/succeeds created\nshown: .*"token":"\*\*\*"/);
     await expectOver(ran);
   });
 
-  it('a job that fails', async () => {
+  it('ends the token of a job that fails', async () => {
     const ran = await exec(`${KUBECTL} create configmap fails; ${STEAL}; exit 7`);
     expect(ran.code, ran.stderr).toBe(7);
     expect(ran.stdout).toBe('configmap/fails created\n');
     await expectOver(ran);
   });
 
-  it('a job that is cancelled', async () => {
+  it('ends the token of a job that is canceled', async () => {
     const ran = await exec(`${STEAL}; echo ready; exec sleep 60`, {
       onOutput: once('ready', (pid) => process.kill(pid, 'SIGTERM')),
     });
@@ -79,17 +79,17 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
     await expectOver(ran);
   });
 
-  it('a job that is killed: the keeper deletes the anchor', async () => {
+  it('ends the token of a job that is killed, because the keeper deletes the anchor', async () => {
     const ran = await exec(`${STEAL}; echo ready; exec sleep 20`, { onOutput: once('ready', kill) });
     expect(ran.code).toBe(null);
     const token = stolen();
     await secondsUntil(async () => (await jobs.anchors()).length === 0, 5);
-    // The API server accepts the token for ten more seconds from its cache.
+    // The API server may accept the token for ten more seconds from its cache.
     await secondsUntil(async () => !(await jobs.accepts(token)), 13);
     await secondsUntil(() => machine.left().length === 0, 20);
   });
 
-  it('a machine that is lost: the anchor stays until the sweep after its expiry', {
+  it('leaves the anchor of a lost machine until the sweep after its expiry', {
     timeout: within(90_000),
   }, async () => {
     const ran = await exec(`${STEAL}; echo ready; exec sleep 20`, {
@@ -109,7 +109,7 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
     const expires = Number(metadata.annotations['jobpass/expires']) - Date.now() / 1000;
     expect(expires).toBeGreaterThan(0);
     expect(expires).toBeLessThanOrEqual(300);
-    // The sweep of the cluster leaves an anchor alone until its expiry.
+    // The sweep does not delete an anchor before its expiry.
     expect(await sweep()).toMatchObject({ code: 0 });
     expect(await jobs.anchors()).toEqual([metadata.name]);
     await moveExpiry(jobs.server, metadata.name, -1);

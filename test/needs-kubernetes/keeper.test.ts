@@ -28,7 +28,7 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
   };
   const expiresIn = (anchor: Secret | undefined): number =>
     Number(anchor?.metadata.annotations['jobpass/expires']) - Date.now() / 1000;
-  /** A job of its own attempt: the tests run side by side. */
+  /** Starts a job with its own run attempt, because the tests run in parallel. */
   const begin = async (
     attempt: string,
     inputs: Record<string, string> = {},
@@ -39,8 +39,8 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
     return { job, main };
   };
 
-  describe.concurrent('side by side', () => {
-    it('moves the expiry of the anchor while the job runs, and no longer', {
+  describe.concurrent('in parallel tests', () => {
+    it('moves the expiry of the anchor only while the job runs', {
       timeout: within(200_000),
     }, async ({ expect }) => {
       const { job, main } = await begin('1');
@@ -58,30 +58,30 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
       expect(await anchorsOf('1')).toEqual([]);
     });
 
-    it('creates another anchor and token where the anchor was deleted', {
+    it('creates another anchor and token if the anchor was deleted', {
       timeout: within(200_000),
     }, async ({ expect }) => {
       const { job, main } = await begin('2');
       const [first] = await anchorsOf('2');
-      // The keeper has made the first probe by then.
+      // Before this time, the keeper has sent the first probe.
       await pause(within(2_000));
       await jobs.server.request('DELETE', `/api/v1/namespaces/jobpass/secrets/${first?.metadata.name}`);
       await expect.poll(() => anchorsOf('2'), { timeout: within(90_000), interval: 1_000 }).toHaveLength(1);
       const post = await job.post(main);
-      // The first token ended with its anchor, which somebody else deleted.
+      // The first token ended with its anchor, which the test deleted.
       expect(post.output.match(/Ended credential \S+: \w+/g)).toHaveLength(2);
       expect(post.output).not.toMatch(/failed|lives until/);
       expect(await anchorsOf('2')).toEqual([]);
     });
 
-    it('ends the token where the job is gone without its post step', async ({ expect }) => {
+    it('ends the token if the job ends without its post step', async ({ expect }) => {
       const { job } = await begin('3');
       expect(await anchorsOf('3')).toHaveLength(1);
       await job.worker.close();
       await expect.poll(() => anchorsOf('3'), { timeout: within(30_000) }).toEqual([]);
     });
 
-    it('is killed with the job: the anchor stays, and its expiry with it', async ({ expect }) => {
+    it('leaves the anchor and its expiry if the keeper is killed with the job', async ({ expect }) => {
       const { job } = await begin('4');
       for (const pid of job.keepers()) process.kill(pid, 'SIGKILL');
       await job.worker.close();
@@ -90,12 +90,12 @@ suiteUnless(noKubernetes(), 'The keeper with a real API server', () => {
       expect(expiresIn(left)).toBeLessThan(240);
     });
 
-    it('renews on the same anchor, and one deletion ends every token', {
+    it('binds renewed tokens to the same anchor, whose deletion ends every token', {
       timeout: within(120_000),
     }, async ({ expect }) => {
       const world = await KubernetesWorld.start(jobs);
       try {
-        // The API server issues no token for less than ten minutes. So the front says that these end earlier.
+        // The API server issues no token for less than ten minutes. So the gateway shortens the expiry in the responses.
         world.break('kube-token', async (_request, response, serve) => {
           const served = await serve();
           const body = served.body as { status: Record<string, unknown> };

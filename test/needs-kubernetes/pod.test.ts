@@ -14,7 +14,7 @@ import { within } from '../support/pace.js';
 const ACCOUNTS = '/api/v1/namespaces/ci/serviceaccounts/runner/token';
 const PODS = '/api/v1/namespaces/ci/pods';
 
-/** No kubelet runs here: the tests create Pod objects, and write what a kubelet would project into a container. */
+/** No kubelet runs. The tests create Pod objects, and write the files that a kubelet projects into a container. */
 suiteUnless(noKubernetes(), 'Jobs in pods of a cluster whose API server is real', () => {
   let jobs: KubernetesJobs;
   const folder = mkdtempSync(join(tmpdir(), 'jobpass-pod-'));
@@ -80,7 +80,7 @@ suiteUnless(noKubernetes(), 'Jobs in pods of a cluster whose API server is real'
   const deletionsOf = (name: string | undefined) =>
     jobs.server.auditLog().filter(({ verb, objectRef }) => verb === 'delete' && objectRef.name === name);
 
-  it('a token of the service account ends with the job, and the pod names its anchor', async () => {
+  it('ends the token with the job, and uses the pod’s UID in the name of the anchor', async () => {
     const pod = await podNamed('one');
     const { job, main, anchors, token } = await begin(pod);
     const [anchor] = await anchors();
@@ -99,7 +99,7 @@ suiteUnless(noKubernetes(), 'Jobs in pods of a cluster whose API server is real'
     ]);
   });
 
-  it('the token of the pod is read again: Kubernetes replaces it while the job runs', async () => {
+  it('reads the token of the pod again, because Kubernetes replaces the token during the job', async () => {
     const pod = await podNamed('two');
     const { job, main, anchors } = await begin(pod);
     const [anchor] = await anchors();
@@ -110,7 +110,7 @@ suiteUnless(noKubernetes(), 'Jobs in pods of a cluster whose API server is real'
     expect(user.extra['authentication.kubernetes.io/credential-id']).toEqual([`JTI=${renewed}`]);
   });
 
-  it('a job in another pod of the same account cannot end it', async () => {
+  it('prevents a job in another pod of the same account from deleting the anchor', async () => {
     const pod = await podNamed('three');
     const { job, main, anchors } = await begin(pod);
     const [anchor] = await anchors();
@@ -125,16 +125,16 @@ suiteUnless(noKubernetes(), 'Jobs in pods of a cluster whose API server is real'
     expect((await job.post(main)).output).toMatch(/: revoked \(/);
   });
 
-  it('where the pod is gone, nobody claims that the token is', { timeout: within(90_000) }, async () => {
+  it('reports no ending as proven if the pod was deleted', { timeout: within(90_000) }, async () => {
     const pod = await podNamed('four');
     const { job, main, anchors, token } = await begin(pod);
     await jobs.server.request('DELETE', `${PODS}/four?gracePeriodSeconds=0`);
-    // By then, the API server has forgotten that it accepted the token of the pod.
+    // After this time, the API server's cache no longer contains the token of the pod.
     await pause(11_000);
     const post = await job.post(main);
     expect(post.output).toMatch(/failed, lives until/);
     expect(await jobs.accepts(token)).toBe(true);
-    // The sweep deletes the anchor, which expires.
+    // The anchor expires, so that the sweep deletes it.
     expect(await anchors()).toHaveLength(1);
   });
 
@@ -145,7 +145,7 @@ suiteUnless(noKubernetes(), 'Jobs in pods of a cluster whose API server is real'
       /The token in \S+ cannot be read: .*Run this step in a pod, or set `jwt-file`/s,
     ],
     [
-      'a token of no pod',
+      'a token that is not bound to a pod',
       async (file) => {
         const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} };
         const { body: answer } = await jobs.server.request('POST', ACCOUNTS, { body });
@@ -154,7 +154,7 @@ suiteUnless(noKubernetes(), 'Jobs in pods of a cluster whose API server is real'
       /The token in \S+ is not bound to a pod/,
     ],
     [
-      'a token of a pod that is gone',
+      'a token of a deleted pod',
       async (file) => {
         const pod = await podNamed('gone');
         writeFileSync(file, readFileSync(pod.file));
@@ -162,7 +162,7 @@ suiteUnless(noKubernetes(), 'Jobs in pods of a cluster whose API server is real'
       },
       /401.*in which the pod runs, and that the pod still exists/s,
     ],
-  ])('%s: the message says what to do', async (name, prepare, message) => {
+  ])('explains the fix for %s', async (name, prepare, message) => {
     const file = join(folder, name.replaceAll(' ', '-'));
     await prepare(file);
     const main = await jobs.job().main({ ...jobs.inputs, auth: 'pod', 'jwt-file': file });

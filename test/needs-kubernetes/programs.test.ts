@@ -12,8 +12,8 @@ import { within } from '../support/pace.js';
 import { type Ended, runProgram } from '../support/run-program.js';
 import { missingTools, toolPath } from '../support/tools.js';
 
-// Programs that start anew for each command: kubectl, Helm, and OpenTofu with its state in the cluster. OpenTofu's provider
-// `kubernetes` is not here: the registries that this machine reaches have only its version 1.13.4, which is older than version 1
+// Programs that load the kubeconfig in each command: kubectl, Helm, and OpenTofu with its state in the cluster. The tests do not
+// include OpenTofu's provider `kubernetes`: the package registries have only its version 1.13.4, which does not support version 1
 // of the API of exec plugins.
 
 const CHART = {
@@ -50,7 +50,7 @@ suiteUnless(noKubernetes() ?? missingTools('tofu'), 'Programs with a kubeconfig 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Runs a program as a step of the job, with nothing but the variables that Jobpass sets. */
+  /** Runs a program as a step of the job, with only the variables that Jobpass sets. */
   function run(main: StepResult, program: string, args: readonly string[], cwd = folder): Promise<Ended> {
     const variables = [...main.env].filter(([name]) => name.startsWith('KUBE'));
     const home = join(folder, 'home');
@@ -63,7 +63,7 @@ suiteUnless(noKubernetes() ?? missingTools('tofu'), 'Programs with a kubeconfig 
     run(main, kubernetesProgram('helm'), args);
 
   describe.sequential.each(['endpoint', 'file', 'env'])('with `deliver: %s`', (deliver) => {
-    it('kubectl, Helm and OpenTofu work in the job, and no longer after it', {
+    it('kubectl, Helm and OpenTofu work in the job, and fail after its end', {
       timeout: within(120_000),
     }, async () => {
       const job = jobs.job();

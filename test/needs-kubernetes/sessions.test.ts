@@ -11,7 +11,7 @@ import { suiteUnless } from '../support/left-out.js';
 import { within } from '../support/pace.js';
 import { ended, freePort } from '../support/processes.js';
 
-// A real API server and a real kubectl. The kubelet is a stand-in, whose sessions are served by the kubelet's own code.
+// A real API server and a real kubectl. A stand-in for the kubelet serves sessions with the kubelet's own code.
 
 suiteUnless(noKubernetes() ?? noKubernetesClients(), 'Sessions that are open at the end of the job', () => {
   let jobs: KubernetesJobs;
@@ -34,7 +34,7 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'Sessions that are open at 
     await jobs?.close();
   });
 
-  /** Starts kubectl in the job. @returns the process, and what it has printed */
+  /** Starts kubectl in the job. @returns the process and its output */
   function kubectl(env: ReadonlyMap<string, string>, ...args: string[]) {
     const child = spawn(kubernetesProgram('kubectl'), args, {
       env: clientEnv({ KUBECONFIG: env.get('KUBECONFIG') ?? '' }),
@@ -50,12 +50,14 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'Sessions that are open at 
       say: (line: string) => child.stdin.write(`${line}\n`),
       shows: (text: string) => expect.poll(() => output.text, { timeout: within(10_000) }).toContain(text),
       goesOn: () => child.exitCode === null && child.signalCode === null,
-      /** How many lines it has printed. */
+      /** Returns the number of printed lines. */
       lines: () => output.text.split('\n').length,
     };
   }
 
-  it('go on after the token has ended, and the ending says so', { timeout: within(90_000) }, async () => {
+  it('continue after the end of the token, and the log contains a note about them', {
+    timeout: within(90_000),
+  }, async () => {
     const job = jobs.job();
     const main = await job.main(jobs.inputs);
     expect(main.exitCode, main.output).toBe(0);
@@ -82,13 +84,13 @@ suiteUnless(noKubernetes() ?? noKubernetesClients(), 'Sessions that are open at 
     expect(post.output).toMatch(/Ended credential \S+: revoked \(/);
     expect(post.output).toMatch(/Not stopped by the revocation: .*watches.*exec.*port-forward/);
 
-    // Nobody can begin anything with the token any more.
+    // The token can start no new requests.
     const late = kubectl(main.env, 'get', 'configmaps');
     await expect.poll(() => late.goesOn(), { timeout: within(20_000) }).toBe(false);
 
     exec.say('two');
     await exec.shows('the pod got two');
-    // Not only what was open: a new connection through the port that is forwarded.
+    // The forwarded port even accepts a new connection.
     expect(await fromPod()).toBe('from the pod');
     await jobs.server.request('POST', `/api/v1/namespaces/${TARGET}/configmaps`, {
       body: { metadata: { name: 'after' } },

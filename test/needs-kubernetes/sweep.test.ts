@@ -24,12 +24,12 @@ const ROOT = join(import.meta.dirname, '../..');
 const CLI = join(ROOT, 'dist/jobpass.js');
 const EXAMPLE = readFileSync(join(ROOT, 'examples/kubernetes/sweep-cronjob.yml'), 'utf8');
 const DOCS = readFileSync(join(ROOT, 'docs/reference/json.md'), 'utf8');
-/** After it, the API server refuses a token that it has accepted before: its cache of successes is 10 s. */
+/** The time after which the API server rejects a token that it has cached for 10 seconds. */
 const DEAD_MS = 11_500;
-/** So short that a list is compacted away while a test waits in the middle of it. */
+/** An interval so short that etcd compacts a list while a test waits between two pages. */
 const COMPACTED_MS = 2_000;
 
-/** Answers as the API server would after a while. */
+/** Moves the time in the API server's responses ahead. */
 const inFuture =
   (ms: number): Required<FrontOptions>['after'] =>
   (_, answer) => {
@@ -42,7 +42,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
   let server: KubernetesServer;
   let front: Front;
   let machine: Machine;
-  /** The token of the account in the example, with exactly the rights in the example. */
+  /** The token of the service account in the example, which has exactly the rights in the example. */
   let token: string;
 
   beforeAll(async () => {
@@ -72,7 +72,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     }
   });
 
-  /** Runs the command with the token of the account, or another, directly or through the gateway. */
+  /** Runs the command with the token of the service account or another token, directly or through the gateway. */
   function sweep(
     words: readonly string[] = [],
     { as = token, through = false, ...options }: CommandOptions & { as?: string; through?: boolean } = {},
@@ -114,7 +114,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
   const outcomes = ({ swept }: SweepReport): Record<string, string> =>
     Object.fromEntries(swept.map(({ name, outcome }) => [name, outcome]));
 
-  it('ends the tokens of expired anchors, and leaves live anchors and foreign Secrets', async () => {
+  it('ends the tokens of expired anchors, and leaves live anchors and other Secrets', async () => {
     const expired = await makeAnchor(server, { expiresIn: -1 });
     const live = await makeAnchor(server, { expiresIn: 200 });
     const past = { annotations: { 'jobpass/expires': '1' } };
@@ -151,7 +151,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     await server.request('DELETE', `/api/v1/namespaces/${TARGET}/secrets/${elsewhere.name}`);
   });
 
-  it('deletes nothing in a dry run, and prints a report as the docs show it', async () => {
+  it('deletes nothing in a dry run, and prints the report as in the docs', async () => {
     const anchor = await makeAnchor(server, { expiresIn: -60 });
     const dry = await sweep(['--dry-run']);
     expect(dry.stdout).toMatch(
@@ -190,7 +190,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
       await job.worker.close();
       const [anchor] = await secretNames(server);
       expect(await reportOf()).toMatchObject({ anchors: 1, live: 1, swept: [] });
-      // As the API server would answer after the four minutes of the expiry.
+      // The responses have the time after the expiry, which is four minutes ahead.
       front.set({ after: inFuture(240_000) });
       expect(outcomes(await reportOf([], { through: true }))).toEqual({ [anchor ?? '']: 'deleted' });
       await expect.poll(() => jobs.accepts(stolen), { timeout: DEAD_MS, interval: 250 }).toBe(false);
@@ -198,7 +198,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     within(60_000),
   );
 
-  it('has the rights that trust prints, and the policies let its account delete nothing else', async () => {
+  it('has the rights that trust prints, and the policies allow its account to delete only anchors', async () => {
     const documents = parseAllDocuments(EXAMPLE).map((one) => one.toJS());
     const { automountServiceAccountToken: _, ...account } = documents[0];
     const printed = manifestsFor({ roles: [] }).filter(({ metadata }) => metadata.name === 'jobpass-sweep');
@@ -227,7 +227,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     expect(await secretNames(server)).toEqual([moving.name]);
   });
 
-  it('leaves an anchor of the same name that was made after the list was read', async () => {
+  it('leaves an anchor of the same name that was created after the list was read', async () => {
     const first = await makeAnchor(server, { expiresIn: -1 });
     front.set({
       before: async ({ method }) => {
@@ -260,14 +260,14 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
   );
 
   it(
-    'goes on with a newer list when the server no longer has the rest',
+    'continues with a newer list if the server no longer has the rest',
     async () => {
       const anchors = await makeAnchors(server, 300, { expiresIn: 250 });
       const anyone = anchors[0]?.name ?? '';
       front.set({
         before: async ({ path }) => {
           if (!path.includes('continue=') || front.statuses.includes(410)) return undefined;
-          // Each compaction removes what was there at the one before. Some change is needed for each.
+          // Each compaction removes the revisions before the previous compaction, and requires a change since then.
           for (const late = Date.now() + within(40_000); Date.now() < late; ) {
             if ((await server.request('GET', path)).status === 410) break;
             await moveExpiry(server, anyone);
@@ -312,7 +312,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
       });
       const report = await reportOf([], { through: true });
       await restarted;
-      // If the answer to a deletion is lost, the anchor is gone at the next attempt.
+      // If the response to a deletion is lost, the anchor is gone at the next attempt.
       expect(report.swept.filter(({ outcome }) => outcome === 'deleted' || outcome === 'gone')).toHaveLength(
         30,
       );
@@ -335,7 +335,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     within(90_000),
   );
 
-  it('goes by the clock of the API server', async () => {
+  it('uses the clock of the API server', async () => {
     const expired = await makeAnchor(server, { expiresIn: -1 });
     const live = await makeAnchor(server, { expiresIn: 30 });
     for (const hours of [-30, 30]) {
@@ -351,7 +351,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
   });
 
   it(
-    'does not end what another sweep is ending with an error',
+    'succeeds if another sweep deletes the same anchors',
     async () => {
       await makeAnchors(server, 200, { expiresIn: -1 });
       const reports = await Promise.all([reportOf(), reportOf()]);
@@ -363,7 +363,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     within(60_000),
   );
 
-  it('deletes an anchor without a valid expiry once nothing changes it any more', async () => {
+  it('deletes an anchor without a valid expiry after five minutes without a change', async () => {
     const odd = [
       await makeAnchor(server, {}),
       await makeAnchor(server, { expiresIn: 'soon' }),
@@ -377,7 +377,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     expect(why[1]).toMatch(/its annotation jobpass\/expires is "soon", which is not a time in seconds/);
     expect(why[2]).toMatch(/is "-5"/);
     expect(why[3]).toMatch(/its expiry is more than 5m ahead: \S+Z, but it was changed/);
-    // As the API server would answer six minutes later.
+    // The responses have a time six minutes later.
     front.set({ after: inFuture(360_000) });
     const moved = await reportOf(['--dry-run'], { through: true });
     expect(moved.swept.map(({ outcome }) => outcome)).toEqual(odd.map(() => 'expired'));
@@ -388,7 +388,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     expect(await secretNames(server)).toEqual([]);
   });
 
-  it('reports an anchor that finalizers keep, as long as it is there', async () => {
+  it('reports an anchor whose deletion finalizers delay, as long as it exists', async () => {
     const anchor = await makeAnchor(server, { expiresIn: -1, finalizers: ['example.com/backup'] });
     const first = await sweep();
     expect(first.stderr).toMatch(/left alone: .*it is now marked for deletion, which finalizers delay/);
@@ -436,7 +436,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
   );
 
   it(
-    'says that no other account may delete anchors, whatever its rights',
+    'reports that no other account may delete anchors, even with all rights',
     async () => {
       await makeAnchor(server, { expiresIn: -1 });
       await server.apply({
@@ -463,7 +463,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
   );
 
   it(
-    'reports a dead token, a namespace that does not exist and a cluster that is away',
+    'reports an ended token, a missing namespace and an unreachable cluster',
     async () => {
       const dead = await sweep([], { as: 'dead' });
       expect(dead.code).toBe(4);
@@ -512,7 +512,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
         },
       );
       try {
-        // The API server takes a moment to read a policy.
+        // The API server enforces a new policy after a moment.
         await expect
           .poll(async () => (await sweep(['--dry-run'])).code === 0 && (await dryDelete(stuck.name)), {
             timeout: within(15_000),
@@ -536,7 +536,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
     return (await server.request('DELETE', path)).status;
   }
 
-  it('the example passes the checks of the API server, and of its strictest level of security for pods', async () => {
+  it('has an example that the API server accepts, even at its strictest level of pod security', async () => {
     const level = 'pod-security.kubernetes.io/enforce=restricted';
     await server.kubectl(['label', 'namespace', NAMESPACE, level]);
     try {
@@ -544,7 +544,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
       expect(said.match(/ \(server dry run\)$/gm)).toHaveLength(4);
       const documents = parseAllDocuments(EXAMPLE).map((one) => one.toJS());
       const cronJob = documents.find(({ kind }) => kind === 'CronJob');
-      // The level is enforced where pods are made.
+      // The API server enforces the level when it creates pods.
       const pod = (spec: object): Promise<string> =>
         server.kubectl(['create', '--dry-run=server', '-f', '-'], {
           stdin: JSON.stringify({
@@ -566,7 +566,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
       writeFileSync(join(machine.temp, 'token'), token);
       writeFileSync(join(machine.temp, 'ca.crt'), server.authority.cert);
       const { hostname, port } = new URL(server.url);
-      // The folder of the kubelet exists only for this process.
+      // Only this process sees the folder of the kubelet.
       const script = `set -e
 mount -t tmpfs tmpfs /run
 folder=/run/secrets/kubernetes.io/serviceaccount

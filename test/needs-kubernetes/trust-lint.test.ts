@@ -8,7 +8,7 @@ import { within } from '../support/pace.js';
 const username = { expression: "'ci:' + claims.sub" };
 const rule = (expression: string): object => ({ expression, message: 'no' });
 
-/** Configurations with mistakes, by issuer: an API server trusts each issuer once. */
+/** Configurations with mistakes, each for a different issuer, because an API server allows one entry for each issuer. */
 const CONFIGURATIONS: readonly Readonly<Record<string, object>>[] = [
   {
     'https://token.actions.githubusercontent.com': { claimMappings: { username } },
@@ -81,7 +81,7 @@ suiteUnless(noKubernetes(), 'the ID tokens that jobpass trust lint shows', () =>
     },
   );
 
-  /** Whether the API server takes the example for the user that the finding reports. */
+  /** Whether the API server derives the user that the finding reports from the example. */
   const reaches = async ({ example = {}, hole, where }: Finding): Promise<boolean> => {
     const token = await server.issuer.token({ ...example });
     const { status, body } = await server.request(

@@ -60,7 +60,7 @@ suiteUnless(noKubernetes(), 'jobpass trust kubernetes with a real API server', (
     plan = plans[0] as ServerPlan;
     await server.kubectl(['create', 'namespace', 'shop']);
     await server.kubectl(['create', 'namespace', 'many']);
-    // More bindings than one response contains.
+    // More bindings than one response can contain.
     const many = Array.from({ length: 120 }, (_, at) =>
       bindingFor({ namespace: 'many', kind: 'ClusterRole', role: 'view' }, `b${at}`, {
         kind: 'ServiceAccount',
@@ -95,7 +95,7 @@ suiteUnless(noKubernetes(), 'jobpass trust kubernetes with a real API server', (
 
   it('prints what the API server accepts, and finds no difference in it', async () => {
     expect(await drift()).toEqual([]);
-    // The same again, as a list.
+    // The same objects as a list.
     expect(await server.kubectl(['apply', '-f', '-'], { stdin: plan.print('json') })).not.toContain(
       'created',
     );

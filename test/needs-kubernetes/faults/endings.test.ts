@@ -4,14 +4,14 @@ import { failure, KubernetesRows } from '../../support/kubernetes/rows.js';
 const rows = new KubernetesRows();
 const UNAUTHORIZED = failure(401, 'Unauthorized', 'Unauthorized');
 
-// The deletion. What a second try can mend ends as revoked.
+// Faults of the deletion. If a retry succeeds, the ending is `revoked`.
 for (const code of [429, 500, 503, 504]) rows.add('kube-end', `${code}`, 2, f.status(code), 'revoked');
 for (const [fault, how] of [
   ['connection reset', f.reset],
   ['silence', f.silence],
   ['something that is not HTTP', f.notHttp],
-  ['the answer lost, though it was deleted', f.loseAnswer],
-  ['500, though it was deleted', f.servedBut(f.status(500))],
+  ['a lost response, although the anchor was deleted', f.loseAnswer],
+  ['500, although the anchor was deleted', f.servedBut(f.status(500))],
 ] as const)
   rows.add('kube-end', fault, 1, how, 'revoked');
 rows.add('kube-end', '401 for a log-in that has expired', 1, UNAUTHORIZED, 'revoked');
@@ -26,10 +26,10 @@ for (const [fault, how, says] of [
   ['a page of a gateway with 404', f.status(404, '<html>not here</html>'), /failed, lives until /],
 ] as const)
   rows.add('kube-end', fault, 'for ever', how, 'failed', { says });
-// Whoever deletes the anchor first ends the token as well.
+// The token ends with its anchor, even if another process deletes the anchor.
 rows.add(
   'kube-end',
-  '404, since the anchor was deleted before',
+  '404, because the anchor was already deleted',
   1,
   f.servedBut(failure(404, 'NotFound', 'not found', 'secrets')),
   'revoked',
@@ -39,7 +39,7 @@ rows.add(
 );
 rows.add(
   'kube-end',
-  '404, though the anchor is there',
+  '404, although the anchor exists',
   'for ever',
   failure(404, 'NotFound', 'not found', 'secrets'),
   'failed',
@@ -55,7 +55,7 @@ rows.add(
   },
 );
 
-// The proof.
+// Faults of the probe.
 rows.add('kube-review', '503', 1, f.status(503), 'revoked');
 rows.add('kube-review', '503', 'for ever', f.status(503), 'accepted');
 rows.add('kube-review', 'silence', 'for ever', f.silence, 'accepted');
@@ -64,4 +64,4 @@ rows.add('kube-review', '401 of a gateway', 'for ever', f.status(401, '<html>'),
 rows.add('kube-review', '403', 'for ever', f.status(403), 'accepted');
 rows.add('kube-review', '200 with an empty JSON object', 'for ever', f.body({}), 'accepted');
 
-rows.table('Faults of the end and its proof, with a real API server');
+rows.table('Faults at the end of a job, with a real API server');

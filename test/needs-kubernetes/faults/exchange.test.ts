@@ -5,7 +5,7 @@ const rows = new KubernetesRows();
 rows.common('kube-anchor');
 rows.common('kube-token');
 
-// What the API server itself says.
+// Errors of the API server itself.
 for (const hop of ['kube-anchor', 'kube-token'] as const) {
   rows.add(
     hop,
@@ -42,7 +42,7 @@ for (const hop of ['kube-anchor', 'kube-token'] as const) {
 }
 rows.add(
   'kube-anchor',
-  '404: no such namespace',
+  '404: a missing namespace',
   'for ever',
   failure(404, 'NotFound', 'namespaces "jobpass" not found', 'namespaces'),
   'told',
@@ -54,7 +54,7 @@ rows.add(
 );
 rows.add(
   'kube-token',
-  '404: no such account',
+  '404: a missing service account',
   'for ever',
   failure(404, 'NotFound', 'serviceaccounts "deployer" not found', 'serviceaccounts'),
   'told',
@@ -64,15 +64,17 @@ rows.add(
     within: 5,
   },
 );
-rows.add('kube-anchor', 'the answer lost, though it was created', 2, f.loseAnswer, 'survived');
-rows.add('kube-token', 'the answer lost, though it was issued', 2, f.loseAnswer, 'survived', { lost: true });
-rows.add('kube-token', 'the answer lost, though it was issued', 'for ever', f.loseAnswer, 'told', {
+rows.add('kube-anchor', 'a lost response, although the anchor was created', 2, f.loseAnswer, 'survived');
+rows.add('kube-token', 'a lost response, although the token was issued', 2, f.loseAnswer, 'survived', {
+  lost: true,
+});
+rows.add('kube-token', 'a lost response, although the token was issued', 'for ever', f.loseAnswer, 'told', {
   lost: true,
   within: 60,
 });
 rows.add(
   'kube-token',
-  '404: the anchor is gone',
+  '404: the anchor was deleted',
   1,
   failure(404, 'NotFound', 'secrets "x" not found', 'secrets'),
   'survived',
@@ -82,7 +84,7 @@ rows.add(
 );
 rows.add(
   'kube-token',
-  '404: each anchor is gone',
+  '404: each anchor was deleted',
   'for ever',
   failure(404, 'NotFound', 'secrets "x" not found', 'secrets'),
   'told',
@@ -92,7 +94,7 @@ rows.add(
     within: 5,
   },
 );
-rows.add('kube-token', 'a token that is none', 'for ever', f.changed({ status: { token: 7 } }), 'told', {
+rows.add('kube-token', 'a token that is a number', 'for ever', f.changed({ status: { token: 7 } }), 'told', {
   within: 60,
 });
 

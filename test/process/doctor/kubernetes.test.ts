@@ -113,7 +113,7 @@ describe('jobpass doctor kubernetes', () => {
     expect(code).toBe(1);
   });
 
-  it('reports a server that is not reachable', async () => {
+  it('reports an unreachable server', async () => {
     const { code, text } = await doctor(`https://127.0.0.1:${await freePort()}`);
     expect(text).toMatch(/FAIL {2}address .*ECONNREFUSED/);
     expect(code).toBe(3);

@@ -47,7 +47,7 @@ describe('a provider that has a folder and a line in each room', () => {
     const text = renderInputs(page, INPUTS, await mergedOutputs(PROVIDERS), PROVIDERS);
     expect(text).toContain('| `made-size` | The size of the credential. | `small` |');
     expect(text).toMatch(
-      /^\| `provider` \| .* `aws` or `made` \(a made-up service\)\..* `made` if `made-folder`/m,
+      /^\| `provider` \| .* `kubernetes` \(a Kubernetes API server\) or `made` \(a made-up service\)\..* `made` if `made-folder`/m,
     );
     expect(text).toMatch(/^\| `role` \| .* For `made`: a role of the made-up service\./m);
     expect(text).toMatch(/^\| `token` \| .* For `made`: it begins with `made_`\./m);
@@ -57,7 +57,7 @@ describe('a provider that has a folder and a line in each room', () => {
     expect(INPUTS.find(({ name }) => name === 'namespace')).toEqual({
       name: 'namespace',
       description:
-        'For `vault`: the full path of the namespace, for example `team-a/shop`. For `made`, with `made-size: large`: the space to log in to. Default: `home`.',
+        'For `vault`: the full path of the namespace, for example `team-a/shop`. For `kubernetes`: the namespace that clients use by default. Default: `default`. For `made`, with `made-size: large`: the space to log in to. Default: `home`.',
       aliases: ['made-space'],
       secret: true,
     });

@@ -38,7 +38,7 @@ const printed = async (name: string, ...words: string[]): Promise<string> => {
 };
 
 describe('jobpass trust kubernetes', () => {
-  it('prints what diff and lint accept', async () => {
+  it('prints a configuration that diff and lint accept', async () => {
     const objects = await printed('objects.yaml');
     const list = await printed('objects.json', '--format', 'json');
     const authentication = await printed('authentication.yaml', '--format', 'authentication');
@@ -57,7 +57,7 @@ describe('jobpass trust kubernetes', () => {
     ]);
   });
 
-  it('ends with 1 on a difference, and with 2 without a token or a file', async () => {
+  it('exits with 1 if there is a difference, and with 2 without a token or a file', async () => {
     const objects = join(machine.temp, 'none.json');
     writeFileSync(objects, '{"apiVersion":"v1","kind":"List","items":[]}');
     const { code, stdout } = await trust('diff', 'kubernetes', '--objects', objects);

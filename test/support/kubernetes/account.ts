@@ -8,7 +8,7 @@ export interface AnchoredToken {
   token: string;
   /** The token's ID in the audit log. */
   id: string;
-  /** Another token on the same anchor. */
+  /** Requests another token that is bound to the same anchor. */
   next(): Promise<AnchoredToken>;
   /** Deletes the anchor. */
   end(): Promise<void>;
@@ -16,7 +16,7 @@ export interface AnchoredToken {
 
 const ANCHORS = '/api/v1/namespaces/jobpass';
 
-/** What an account may do in the target namespace, so that it can use kubectl, Helm and OpenTofu. */
+/** The permissions that kubectl, Helm and OpenTofu need in the target namespace. */
 export const TARGET_RIGHTS: readonly object[] = [
   role(TARGET, 'programs', [
     {
@@ -29,7 +29,7 @@ export const TARGET_RIGHTS: readonly object[] = [
   binding(TARGET, 'programs', { kind: 'ServiceAccount', name: 'deployer', namespace: 'jobpass' }),
 ];
 
-/** A token on an anchor of its own, made by the administrator. */
+/** Creates an anchor and a token that is bound to the anchor, as the administrator. */
 export async function anchoredToken(server: KubernetesServer): Promise<AnchoredToken> {
   const anchor = await server.request('POST', `${ANCHORS}/secrets`, {
     body: { metadata: { name: `jobpass-test-${randomBytes(5).toString('hex')}` }, type: 'jobpass/anchor' },
@@ -51,7 +51,7 @@ export async function anchoredToken(server: KubernetesServer): Promise<AnchoredT
   return next();
 }
 
-/** The IDs of the tokens with which a path was requested, in order. */
+/** Returns the IDs of the tokens in requests for a path, in the order of the requests. */
 export function credentialIds(server: KubernetesServer, path: string): string[] {
   return server
     .auditLog()

@@ -11,7 +11,7 @@ export interface MadeAnchor {
 }
 
 export interface AnchorOptions {
-  /** Seconds from now to its expiry; another text as it is; undefined for no annotation at all. */
+  /** Seconds from now to the expiry, or the text of the annotation; undefined for no annotation. */
   expiresIn?: number | string | undefined;
   job?: string;
   /** Changes to the Secret. */
@@ -21,7 +21,7 @@ export interface AnchorOptions {
   namespace?: string;
 }
 
-/** What the anchor of a job looks like, made by the administrator, whom no admission policy keeps from an expiry in the past. */
+/** Creates the anchor of a job as the administrator, because the admission policies reject an expiry in the past. */
 export async function makeAnchor(server: KubernetesServer, options: AnchorOptions = {}): Promise<MadeAnchor> {
   const { expiresIn, job = 'github.77.1.42', annotations = {}, namespace = NAMESPACE } = options;
   const now = Math.floor(Date.now() / 1000);
@@ -48,7 +48,7 @@ export async function makeAnchor(server: KubernetesServer, options: AnchorOption
   return body.metadata;
 }
 
-/** Makes many at once. */
+/** Creates many anchors in parallel. */
 export async function makeAnchors(
   server: KubernetesServer,
   count: number,
@@ -64,7 +64,7 @@ export async function makeAnchors(
   return made;
 }
 
-/** Moves the expiry as a keeper does. */
+/** Moves the expiry of an anchor as a keeper does. */
 export async function moveExpiry(server: KubernetesServer, name: string, seconds = 240): Promise<void> {
   const { status, body } = await server.request(
     'PATCH',
@@ -77,7 +77,7 @@ export async function moveExpiry(server: KubernetesServer, name: string, seconds
   if (status !== 200) throw new Error(`not moved: ${status} ${JSON.stringify(body)}`);
 }
 
-/** The names of all Secrets of a namespace. */
+/** Returns the names of all Secrets in a namespace. */
 export async function secretNames(
   server: KubernetesServer,
   namespace: string = NAMESPACE,
@@ -91,7 +91,7 @@ export interface TokenOptions {
   namespace?: string;
 }
 
-/** A token of a service account by TokenRequest. */
+/** Requests a token of a service account (TokenRequest). */
 export async function tokenOf(
   server: KubernetesServer,
   account: string,
@@ -117,7 +117,7 @@ export async function tokenOf(
   return body.status.token;
 }
 
-/** The status with which the API server answers a question of this token about itself: 201, or 401 once it is dead. */
+/** Returns the status of a SelfSubjectReview with a token: 201, or 401 after the token has ended. */
 export async function reviewed(server: KubernetesServer, token: string): Promise<number> {
   const { status } = await server.request('POST', '/apis/authentication.k8s.io/v1/selfsubjectreviews', {
     token,

@@ -2,25 +2,25 @@ import type { KubernetesAnswer, KubernetesServer } from './server.js';
 
 const SECRETS = '/api/v1/namespaces/jobpass/secrets';
 
-/** What an attack can use: a job with an anchor, and another job with one. */
+/** The objects that an attack uses: the attacking job and another job, each with an anchor. */
 export interface AttackScene {
   server: KubernetesServer;
-  /** The ID token of the job that attacks. */
+  /** The ID token of the attacking job. */
   token: string;
-  /** The job ID of the job that attacks. */
+  /** The job ID of the attacking job. */
   job: string;
-  /** The anchors of the attacking job and of another. */
+  /** The anchors of the attacking job and of another job. */
   own: string;
   foreign: string;
-  /** The tokens of a service account that no job may use, and of one without a job ID that has all rights in the namespace. */
+  /** Tokens of two service accounts: one that no job may use, and one without a job ID that has all rights in the namespace. */
   sweep: string;
   stranger: string;
 }
 
-/** A request that a policy has to reject. Nothing is changed where it is accepted. */
+/** A request that a policy must reject. If the API server accepts the request, nothing changes. */
 export interface Attack {
   name: string;
-  /** What the rejection says. */
+  /** A part of the message in the rejection. */
   says: string;
   send: (scene: AttackScene) => Promise<KubernetesAnswer>;
 }
@@ -51,7 +51,7 @@ const create =
   (scene) =>
     scene.server.request('POST', `${SECRETS}?${DRY}`, { token: scene.token, body: make(scene) });
 
-/** An attack on what is created: the rest is as Jobpass makes it. */
+/** An attack that changes parts of a new anchor. The other parts are the same as in Jobpass's anchors. */
 const created = (more: object, metadata: object = {}): Attack['send'] =>
   create(({ job }) => anchor(`jobpass-${job}-0000000001`, more, metadata));
 
@@ -87,7 +87,7 @@ const tokenFor =
       },
     });
 
-/** A managedFields entry with a time that the API server has not set. */
+/** An entry of managedFields with a forged time. */
 const forged = (manager: string, operation = 'Update'): object => ({
   manager,
   operation,
@@ -107,7 +107,11 @@ const TYPE = 'only Secrets of the type jobpass/anchor are allowed';
 export const ATTACKS: Readonly<Record<'jobpass-anchors' | 'jobpass-tokens', readonly Attack[]>> = {
   'jobpass-anchors': [
     { name: 'a permanent token of an account', says: TYPE, send: permanentToken('deployer') },
-    { name: 'a permanent token of the account of sweep', says: TYPE, send: permanentToken('jobpass-sweep') },
+    {
+      name: 'a permanent token of the account of the sweep',
+      says: TYPE,
+      send: permanentToken('jobpass-sweep'),
+    },
     { name: 'an Opaque Secret', says: TYPE, send: created({ type: 'Opaque' }) },
     { name: 'a Secret without a type', says: TYPE, send: created({ type: undefined }) },
     { name: 'data', says: 'must not have data', send: created({ data: { a: 'YQ==' } }) },
@@ -126,17 +130,29 @@ export const ATTACKS: Readonly<Record<'jobpass-anchors' | 'jobpass-tokens', read
       send: patch({ metadata: owned() }),
     },
     { name: 'a name of another job', says: OWN, send: named(() => 'jobpass-github.124.1.55-0000000001') },
-    { name: 'a name that begins alike', says: OWN, send: named(({ job }) => `jobpass-${job}5-0000000001`) },
-    { name: 'a name with less', says: OWN, send: named(({ job }) => `jobpass-${job.slice(0, -1)}-000001`) },
-    { name: 'a name with more', says: OWN, send: named(({ job }) => `jobpass-${job}.5-0000000001`) },
+    {
+      name: 'a name whose job ID has an additional digit',
+      says: OWN,
+      send: named(({ job }) => `jobpass-${job}5-0000000001`),
+    },
+    {
+      name: 'a name with a shorter job ID',
+      says: OWN,
+      send: named(({ job }) => `jobpass-${job.slice(0, -1)}-000001`),
+    },
+    {
+      name: 'a name with a longer job ID',
+      says: OWN,
+      send: named(({ job }) => `jobpass-${job}.5-0000000001`),
+    },
     { name: 'another run attempt', says: OWN, send: named(() => 'jobpass-github.123.2.55-0000000001') },
-    { name: 'a name without the beginning', says: OWN, send: named(({ job }) => `${job}-0000000001`) },
+    { name: 'a name without the prefix jobpass-', says: OWN, send: named(({ job }) => `${job}-0000000001`) },
     {
       name: 'a generated name of another job',
       says: OWN,
       send: created({}, { name: undefined, generateName: 'jobpass-github.124.1.55-' }),
     },
-    { name: 'deletion of a foreign anchor', says: OWN, send: remove('foreign') },
+    { name: 'deletion of another job’s anchor', says: OWN, send: remove('foreign') },
     {
       name: 'deletion by a user without a job ID',
       says: 'the user has no job ID',
@@ -149,13 +165,13 @@ export const ATTACKS: Readonly<Record<'jobpass-anchors' | 'jobpass-tokens', read
         server.request('POST', `${SECRETS}?${DRY}`, { token: stranger, body: anchor('jobpass--0000000002') }),
     },
     {
-      name: 'creation by the account of sweep',
+      name: 'creation by the account of the sweep',
       says: 'the user has no job ID',
       send: ({ server, sweep }) =>
         server.request('POST', `${SECRETS}?${DRY}`, { token: sweep, body: anchor('jobpass--0000000002') }),
     },
     {
-      name: 'deletion of another Secret by the account of sweep',
+      name: 'deletion of another Secret by the account of the sweep',
       says: TYPE,
       send: ({ server, sweep }) =>
         server.request('DELETE', `${SECRETS}/not-an-anchor?dryRun=All`, { token: sweep }),
@@ -185,12 +201,12 @@ export const ATTACKS: Readonly<Record<'jobpass-anchors' | 'jobpass-tokens', read
         }),
     },
     {
-      name: 'a Secret read by an empty patch',
+      name: 'reading a Secret by an empty patch',
       says: TYPE,
       send: ({ own: _, ...scene }) => patch({})({ ...scene, own: 'not-an-anchor' }),
     },
     {
-      name: 'a Secret guessed by a patch with a test',
+      name: 'guessing the content of a Secret by a patch with a test',
       says: TYPE,
       send: ({ own: _, ...scene }) =>
         patch(
@@ -200,7 +216,7 @@ export const ATTACKS: Readonly<Record<'jobpass-anchors' | 'jobpass-tokens', read
         )({ ...scene, own: 'not-an-anchor' }),
     },
     {
-      name: 'a foreign anchor read by an empty patch',
+      name: 'reading another job’s anchor by an empty patch',
       says: OWN,
       send: ({ own: _, ...scene }) => patch({})({ ...scene, own: scene.foreign }),
     },
@@ -215,7 +231,7 @@ export const ATTACKS: Readonly<Record<'jobpass-anchors' | 'jobpass-tokens', read
         }),
     },
     {
-      name: 'a foreign anchor moved',
+      name: 'moving the expiry of another job’s anchor',
       says: OWN,
       send: ({ own: _, ...scene }) =>
         patch(() => ({ metadata: { annotations: expiresIn(240) } }))({ ...scene, own: scene.foreign }),
@@ -309,7 +325,7 @@ export const ATTACKS: Readonly<Record<'jobpass-anchors' | 'jobpass-tokens', read
   'jobpass-tokens': [
     { name: 'an unbound token', says: 'must be bound to a Secret', send: tokenFor(() => undefined) },
     {
-      name: 'a token bound to nothing',
+      name: 'a token bound to an object without a kind',
       says: 'must be bound to a Secret',
       send: tokenFor(({ own }) => ({ apiVersion: 'v1', name: own })),
     },
@@ -319,7 +335,7 @@ export const ATTACKS: Readonly<Record<'jobpass-anchors' | 'jobpass-tokens', read
       send: tokenFor(({ own }) => ({ kind: 'Pod', apiVersion: 'v1', name: own })),
     },
     {
-      name: 'a token bound to a foreign anchor',
+      name: 'a token bound to another job’s anchor',
       says: 'an anchor of its own job',
       send: tokenFor(({ foreign }) => ({ kind: 'Secret', apiVersion: 'v1', name: foreign })),
     },
@@ -329,7 +345,7 @@ export const ATTACKS: Readonly<Record<'jobpass-anchors' | 'jobpass-tokens', read
       send: tokenFor(() => ({ kind: 'Secret', apiVersion: 'v1', name: 'not-an-anchor' })),
     },
     {
-      name: 'a token of the account of sweep',
+      name: 'a token of the account of the sweep',
       says: 'must not use the service account jobpass-sweep',
       send: tokenFor(({ own }) => ({ kind: 'Secret', apiVersion: 'v1', name: own }), 'jobpass-sweep'),
     },

@@ -4,7 +4,7 @@ export const ACCOUNT = 'jobpass/deploy';
 export const JOB_USER = 'jobpass:github:500:100.1.7';
 export const ANCHOR = 'jobpass-github.100.1.7-abcdefghij';
 
-/** What a test gives an event that it does not take from {@link auditEvent}'s defaults; times are seconds behind T0. */
+/** The parts of an event that differ from the defaults of {@link auditEvent}. Times are in seconds after T0. */
 export interface MadeEvent {
   /** When the server received the request. */
   at: number;
@@ -81,7 +81,7 @@ export function auditEvent(made: MadeEvent): Record<string, unknown> {
 
 const REASONS: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'NotFound' };
 
-/** The request for a token. */
+/** A TokenRequest of Jobpass. */
 export function tokenRequest(
   issues: string,
   at: number,

@@ -16,12 +16,12 @@ export function noKubernetesClients(): string | undefined {
     : 'the clients of Kubernetes are not installed: node scripts/install-kubernetes-clients.mjs';
 }
 
-/** The environment of a client that has no settings but these. */
+/** The complete environment of a client. */
 export function clientEnv(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { PATH: jobPath(), HOME: '/nonexistent', ...more };
 }
 
-/** A running client, which makes a call when a test says so. */
+/** A running client, which makes a call when a test requests it. */
 export class RunningClient {
   readonly #child: ChildProcess;
   readonly #lines: string[] = [];
@@ -61,7 +61,7 @@ export class RunningClient {
     return this.#lines.shift() ?? `error 0 the client ended: ${this.#errors}`;
   }
 
-  /** What the client has printed for people. */
+  /** The client's output on stderr. */
   get errors(): string {
     return this.#errors;
   }
@@ -72,7 +72,7 @@ export class RunningClient {
   }
 }
 
-/** An exec plugin that answers from a file, and records each run. */
+/** An exec plugin that prints the content of a file, and records each run. */
 export class RecordingPlugin {
   readonly #folder: string;
 
@@ -100,12 +100,12 @@ export class RecordingPlugin {
     };
   }
 
-  /** What each run had in KUBERNETES_EXEC_INFO; `none` if the variable was not set. */
+  /** The value of KUBERNETES_EXEC_INFO in each run; `none` if the variable was not set. */
   get runs(): string[] {
     return readFileSync(this.#path('runs'), 'utf8').split('\n').slice(0, -1);
   }
 
-  /** Answers with a token from now on. @param lifeS the seconds until the expiry that the plugin states */
+  /** Makes the next runs print a token. @param lifeS the seconds until the expiry that the plugin states */
   answer(token: string, lifeS: number): void {
     const expirationTimestamp = new Date(Date.now() + lifeS * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
     const credential = {
@@ -116,7 +116,7 @@ export class RecordingPlugin {
     writeFileSync(this.#path('answer'), JSON.stringify(credential), { mode: 0o600 });
   }
 
-  /** Fails from now on. */
+  /** Makes the next runs fail. */
   end(): void {
     writeFileSync(this.#path('answer'), '');
   }

@@ -12,14 +12,14 @@ import { KubernetesServer, kubernetesProgram } from './server.js';
 
 const CLI = join(import.meta.dirname, '../../../dist/jobpass.js');
 
-/** What a doctor printed, and its exit code. */
+/** The output and the exit code of a doctor. */
 export interface Findings {
   code: number | null;
-  /** What it printed, without the commands. */
+  /** The output without the commands. */
   text: string;
   /** The beginning of each finding: `ok    address`. */
   steps: string[];
-  /** The failures alone. */
+  /** The failures only. */
   failures: string[];
   commands: string;
 }
@@ -43,7 +43,7 @@ export class DoctorCluster {
   static async start(): Promise<DoctorCluster> {
     const hook = await Webhook.start();
     const server = await KubernetesServer.start({
-      // These authorizers follow RBAC, as in managed services. With either, a list of rules is always incomplete.
+      // These authorizers follow RBAC, as in managed services. With these authorizers, a list of rules is always incomplete.
       args: ['--authorization-mode=Node,Webhook', `--authorization-webhook-config-file=${hook.configFile}`],
       authentication: authenticationOf,
     });
@@ -59,7 +59,7 @@ export class DoctorCluster {
     }
   }
 
-  /** An ID token of the job `github`-like run 77, which may use the account of a namespace. */
+  /** Signs an ID token of the run 77, whose job may use the service account of a namespace. */
   idToken(ns: string, changes: JWTPayload = {}): Promise<string> {
     return this.server.issuer.token({
       ...{ aud: this.server.url, sub: 'repo:octo-org/octo-repo:ref:refs/heads/main' },
@@ -114,8 +114,8 @@ export class DoctorCluster {
     );
     const text = stdout + stderr;
     for (const secret of [idToken, idToken.split('.')[2] ?? idToken])
-      if (text.includes(secret)) throw new Error('the output has a secret in it');
-    if (/eyJ[\w-]+\.eyJ/.test(text)) throw new Error(`the output has a token in it: ${text}`);
+      if (text.includes(secret)) throw new Error('the output contains a secret');
+    if (/eyJ[\w-]+\.eyJ/.test(text)) throw new Error(`the output contains a token: ${text}`);
     const [findings = '', ...commands] = text.split('\n\n');
     const lines = findings.split('\n').filter((line) => line !== '');
     return {
@@ -127,7 +127,7 @@ export class DoctorCluster {
     };
   }
 
-  /** The names of the Secrets of a namespace. */
+  /** Returns the names of the Secrets in a namespace. */
   async secrets(namespace: string): Promise<string[]> {
     const { body } = await this.server.request('GET', `/api/v1/namespaces/${namespace}/secrets`);
     return body.items.map((one: { metadata: { name: string } }) => one.metadata.name);
@@ -202,7 +202,7 @@ function run(
   });
 }
 
-/** An authorizer that only allows reading Secrets, to the jobs of one namespace. */
+/** An authorizer that allows only the jobs of one namespace to read Secrets. */
 class Webhook {
   readonly configFile: string;
   readonly #server: https.Server;

@@ -8,7 +8,7 @@ import type { KeptJob } from '../kept-jobs.js';
 import { Authority } from '../pki.js';
 import { ACCOUNT, GUARDED, KubernetesJobs, TARGET } from './jobs.js';
 
-/** What an access entry of EKS gives to a role. */
+/** The username and groups that an access entry of EKS gives to a role. */
 export interface AccessEntry {
   username: string;
   groups: readonly string[];
@@ -33,16 +33,16 @@ const PARAMETERS = [
 /**
  * A stand-in for the authenticator of Amazon EKS, to which a real API server sends tokens (webhook token authentication). It checks
  * what aws-iam-authenticator checks (`pkg/token/token.go`, `Verify`; `pkg/server/server.go`, `authenticateEndpoint`), sends the
- * signed request to the stand-in for STS, and answers with the user and the `extra` that EKS answers with. The scheme of the URL is
- * not checked, since the stand-in for STS has no certificate.
+ * signed request to the stand-in for STS, and returns the same user and `extra` as EKS. The scheme of the URL is not
+ * checked, because the stand-in for STS has no certificate.
  */
 export class EksAuthenticator {
   readonly cluster: string;
-  /** By the ARN of the role, in lower case. */
+  /** The access entries, keyed by the ARN of the role in lower case. */
   readonly entries = new Map<string, AccessEntry>();
-  /** Why tokens were rejected. */
+  /** The reasons why tokens were rejected. */
   readonly rejected: string[] = [];
-  /** How many tokens were reviewed. */
+  /** The number of reviewed tokens. */
   reviews = 0;
   readonly #server: https.Server;
   readonly #authority: Authority;
@@ -76,7 +76,7 @@ export class EksAuthenticator {
     return authenticator;
   }
 
-  /** Makes an access entry for a role of jobs. */
+  /** Adds an access entry for an IAM role. */
   allow(role: string): void {
     this.entries.set(role.toLowerCase(), {
       username: 'jobpass:eks:{{SessionName}}',
@@ -124,7 +124,7 @@ export class EksAuthenticator {
     const text = await answer.text();
     if (answer.status !== 200)
       throw new Error(`error from AWS (expected 200, got ${answer.status}): ${text}`);
-    // STS itself answers with JSON here.
+    // STS returns JSON for this request.
     const of = (name: string): string => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1] ?? '';
     const [principalId = '', sessionName = ''] = of('UserId').split(':');
     const arn = of('Arn');

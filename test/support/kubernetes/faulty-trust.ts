@@ -4,7 +4,7 @@ import type { KubernetesServer } from './server.js';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** The mappings that fit, with a group and a job ID. */
+/** Correct mappings, with a group and a job ID. */
 export const MAPPINGS = {
   username: { expression: "'jobpass:test:' + claims.repository_id + ':' + claims.run_id" },
   groups: { expression: "['jobpass:' + claims.ns + '/deploy']" },
@@ -37,7 +37,7 @@ export function entry(server: KubernetesServer, url: string, changes: object = {
   };
 }
 
-/** The configuration: an entry that fits, and one for each fault. */
+/** The configuration: a correct entry, and an entry for each fault. */
 export function authenticationOf(server: KubernetesServer): object {
   return {
     apiVersion: 'apiserver.config.k8s.io/v1',
@@ -63,7 +63,7 @@ export function authenticationOf(server: KubernetesServer): object {
   };
 }
 
-/** Namespaces with rights, but each with another fault. */
+/** Namespaces with rights. Each namespace has a different fault. */
 export function faultyManifests(): object[] {
   const group = (namespace: string): object => ({
     kind: 'Group',

@@ -5,12 +5,12 @@ import type { KubernetesServer } from './server.js';
 /** A request on its way to the API server. */
 export interface Passing {
   method: string;
-  /** With its query. */
+  /** The path with its query. */
   path: string;
   headers: http.IncomingHttpHeaders;
 }
 
-/** What is sent to the client instead of, or after, the API server's own answer. */
+/** The response that the client receives instead of the API server's own response. */
 export interface Passed {
   status: number;
   body: string;
@@ -18,19 +18,19 @@ export interface Passed {
 }
 
 export interface FrontOptions {
-  /** Called before a request is passed on. What it returns is the answer, and the API server gets nothing then. */
+  /** Called before a request is forwarded. If it returns a response, the client receives this response, and the API server receives no request. */
   before?: (request: Passing) => Promise<Passed | undefined> | Passed | undefined;
-  /** Changes an answer of the API server. */
+  /** Changes a response of the API server. */
   after?: (request: Passing, answer: Passed) => Passed;
 }
 
-/** A gateway before a real API server: it counts requests, and changes what a test wants changed. Plain http on loopback. */
+/** A gateway in front of a real API server. It counts requests, and changes responses for a test. Plain http on loopback. */
 export class Front {
   url = '';
   readonly requests: Passing[] = [];
-  /** The statuses of the answers, as they were sent. */
+  /** The status codes of the responses, in the order of sending. */
   readonly statuses: number[] = [];
-  /** The most requests that were on their way at the same time. */
+  /** The maximum number of requests that were in progress at the same time. */
   most = 0;
   #now = 0;
   #options: FrontOptions = {};
@@ -49,7 +49,7 @@ export class Front {
     return front;
   }
 
-  /** Forgets the requests so far, and behaves in this way from now on. */
+  /** Discards the recorded requests, and sets the behavior for the next requests. */
   set(options: FrontOptions): void {
     this.requests.length = 0;
     this.statuses.length = 0;

@@ -14,7 +14,7 @@ export const TARGET = 'shop';
 
 const POLICIES_PATH = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies';
 
-/** What an API server needs for the jobs: the trusted issuer and the objects. */
+/** The configuration of an API server for the jobs: the trusted issuer and the objects. */
 export interface ClusterSetup {
   authentication: (server: KubernetesServer) => string | object;
   manifests: readonly (string | object)[];
@@ -115,11 +115,11 @@ export class KubernetesJobs {
         body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
       },
     );
-    if (status !== 201 && status !== 401) throw new Error(`the review was answered with ${status}`);
+    if (status !== 201 && status !== 401) throw new Error(`the review returned the status ${status}`);
     return status === 201;
   }
 
-  /** The names of the anchors. */
+  /** Returns the names of the anchors. */
   async anchors(): Promise<string[]> {
     const { body } = await this.server.request('GET', '/api/v1/namespaces/jobpass/secrets');
     return body.items.map((one: { metadata: { name: string } }) => one.metadata.name);
@@ -163,7 +163,7 @@ export class KubernetesJobs {
   }
 }
 
-/** The trust and the rights that `jobpass trust kubernetes` gives a job. */
+/** The configuration that `jobpass trust kubernetes` generates for a job. */
 export const GUARDED: ClusterSetup = {
   authentication: (server) =>
     authenticationFor([

@@ -7,8 +7,8 @@ import type { KubernetesServer } from './server.js';
 const STARTS_MS = 10_000;
 
 /**
- * Stands in for a kubelet, with a node and a running pod. The sessions of the API server with it are served by the kubelet's
- * own code. There is no container: a command in the pod runs on this machine, and a port of the pod is one of this machine.
+ * A stand-in for a kubelet, with a node and a running pod. The kubelet's own code serves the sessions. There is no container:
+ * commands in the pod run on this machine, and ports of the pod are ports of this machine.
  */
 export class StandInKubelet {
   readonly #child: ChildProcess;

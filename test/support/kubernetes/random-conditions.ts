@@ -2,7 +2,7 @@ import type { ConditionSet } from '../../../src/identity/conditions.js';
 import { literal } from '../../../src/identity/patterns.js';
 import { drawing, SEED } from '../random.js';
 
-/** Random conditions, and claims that meet them, nearly do, or do not. The same in each run. */
+/** Random conditions, and claims that meet, nearly meet or do not meet them. Each run generates the same sequence. */
 export class RandomConditions {
   readonly #draw: () => number;
 
@@ -15,7 +15,7 @@ export class RandomConditions {
     return Object.fromEntries(names.map((name) => [name, this.#times(1, 3, () => this.#pattern())]));
   }
 
-  /** Claims, of which some are made from the set's own patterns. */
+  /** Random claims. Some of their values match patterns of the conditions. */
   claims(set: ConditionSet): Record<string, unknown> {
     const claims: Record<string, unknown> = {};
     for (const name of NAMES) {
@@ -35,7 +35,7 @@ export class RandomConditions {
     return parts.join('') || 'a';
   }
 
-  /** A text that fits one of the patterns, nearly does, or does not. */
+  /** A text that matches, nearly matches or does not match one of the patterns. */
   #near(patterns: readonly string[]): unknown {
     const fitting = this.#choose(patterns.length === 0 ? ['a'] : patterns)
       .replaceAll('\\*', '\0')

@@ -11,7 +11,7 @@ import { type KubernetesHop, KubernetesWorld } from './world.js';
 
 export type KubernetesRow = Row<KubernetesWorld>;
 
-/** An error in the API server's own form. Source: Kubernetes API, meta/v1 `Status`. */
+/** An error in the API server's own format. Source: Kubernetes API, meta/v1 `Status`. */
 export function failure(code: number, reason: string, message: string, kind?: string): Fault {
   return f.status(code, {
     kind: 'Status',
@@ -25,14 +25,14 @@ export function failure(code: number, reason: string, message: string, kind?: st
   });
 }
 
-/** Of the faults that are told after many tries, one of each kind: they wait the longest. */
+/** One fault of each kind that Jobpass reports after many retries. These tests take the longest, so there are few. */
 const TOLD =
   /^(503|429 with Retry-After: 9+|silence|something that is not HTTP|200 with a page of HTML|JSON nested.*|a body without end|a gzip bomb|40[0349]|422|505)$/;
-/** Of the faults that are survived, one of each kind: each waits for the API server's cache at its end. */
+/** One fault of each kind that Jobpass survives. Each test waits for the API server's cache at its end, so there are few. */
 const SURVIVED =
   /^(429|500|503|504|503 with Retry-After: 2|connection reset|connection closed|silence|connection refused.*|something that is not HTTP|204|200 with a page of HTML|an empty JSON object|a body cut short.*|a gzip bomb|a compressed body.*|a body that comes.*)$/;
 
-/** Rows of one file. */
+/** The rows of one test file. */
 export class KubernetesRows {
   readonly all: KubernetesRow[] = [];
 
@@ -47,7 +47,7 @@ export class KubernetesRows {
     this.all.push({ fault, expected, ...times<KubernetesWorld>(hop, often, how), ...more });
   }
 
-  /** What every hop of main can meet. */
+  /** Adds the faults that can occur in each request of the main step. */
   common(hop: KubernetesHop, leave: (row: KubernetesRow) => boolean = () => false): void {
     const found = commonRowsOf<KubernetesWorld>({
       hop,
@@ -56,7 +56,7 @@ export class KubernetesRows {
       shut: async (world, gate, ms) => {
         const door = await gate();
         world.address = door.origin;
-        // Later requests find the door shut in the middle of the job.
+        // The server stops in the middle of the job, so later requests fail.
         if (hop === 'kube-anchor') await door.shut(ms);
         else world.fault(hop, () => door.shut(ms));
         return undefined;
@@ -67,7 +67,7 @@ export class KubernetesRows {
     this.all.push(...found.filter(kept));
   }
 
-  /** Makes them tests, with a server of their own. */
+  /** Turns the rows into tests, with a separate server. */
   table(name: string): void {
     suiteUnless(noKubernetes(), name, () => {
       let jobs: KubernetesJobs;

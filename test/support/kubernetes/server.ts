@@ -33,7 +33,7 @@ export function noKubernetes(): string | undefined {
     : 'Kubernetes is not installed: node scripts/install-kubernetes.mjs';
 }
 
-/** An answer of the API server. */
+/** A response of the API server. */
 export interface KubernetesAnswer {
   status: number;
   /** The parsed body; the text itself if it is not JSON. */
@@ -43,22 +43,22 @@ export interface KubernetesAnswer {
 }
 
 export interface KubernetesOptions {
-  /** More arguments of kube-apiserver. */
+  /** Additional arguments of kube-apiserver. */
   args?: readonly string[];
   /** The rules of the audit policy. Default: everything at the level Metadata, and nothing at the stage RequestReceived. */
   audit?: string;
-  /** The AuthenticationConfiguration to begin with. A later change takes about ten seconds. Default: one without issuers. */
+  /** The first AuthenticationConfiguration. A later change takes about ten seconds. Default: a configuration without issuers. */
   authentication?: (server: KubernetesServer) => string | object;
 }
 
 /**
- * An issuer of ID tokens that the API server fetches keys from by https. It signs for any issuer URL: an
- * AuthenticationConfiguration has to name its `discoveryURL` where the issuer's URL is not its own.
+ * An issuer of ID tokens, whose keys the API server fetches over https. The issuer signs ID tokens for any issuer URL. For another
+ * URL than its own, the AuthenticationConfiguration must contain its `discoveryURL`.
  */
 export class KubernetesIssuer {
-  /** The issuer URL in its discovery documents and tokens, unless a test asks for another. */
+  /** The default issuer URL in the discovery documents and ID tokens. */
   readonly url: string;
-  /** The keys that it publishes. A test may add keys of another issuer, before the API server fetches them. */
+  /** The published keys. A test may add keys of another issuer before the API server fetches the keys. */
   readonly published: JWK[];
   readonly #server: https.Server;
   readonly #key: SigningKey;
@@ -78,7 +78,7 @@ export class KubernetesIssuer {
       const answer = (body: unknown): void => {
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       };
-      // The first part of the path is the issuer's URL, which the discovery document has to repeat.
+      // The first part of the path is the issuer's URL, which the discovery document must repeat.
       const [, name = '', ...rest] = (request.url ?? '').split('/');
       if (rest.join('/') === 'jwks' || name === 'jwks') return answer({ keys: published });
       const own = `https://${request.headers.host ?? ''}`;
@@ -94,7 +94,7 @@ export class KubernetesIssuer {
     return `${this.url}/${encodeURIComponent(issuer)}/.well-known/openid-configuration`;
   }
 
-  /** An ID token with exactly these claims besides the usual times. */
+  /** Signs an ID token with these claims and the usual times. */
   token(claims: JWTPayload): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const usual = { iss: this.url, iat: now, nbf: now, exp: now + 300, jti: randomBytes(9).toString('hex') };
@@ -107,7 +107,7 @@ export class KubernetesIssuer {
   }
 }
 
-/** A real API server with its etcd on loopback, and an issuer of ID tokens. Nothing else of a cluster runs. */
+/** A real API server with its etcd on loopback, and an issuer of ID tokens. No other parts of a cluster run. */
 export class KubernetesServer {
   readonly authority = new Authority('Kubernetes');
   readonly url: string;
@@ -154,7 +154,7 @@ export class KubernetesServer {
     return this.authority.certFile;
   }
 
-  /** Sends a request with the administrator's token, or another. */
+  /** Sends a request with the administrator's token, or with another token. */
   request(
     method: string,
     path: string,
@@ -185,7 +185,7 @@ export class KubernetesServer {
             try {
               parsed = JSON.parse(read);
             } catch {
-              // Some paths answer with text.
+              // Some paths return plain text.
             }
             resolve({ status: answer.statusCode ?? 0, body: parsed, headers: answer.headers });
           } catch (error) {
@@ -252,7 +252,7 @@ export class KubernetesServer {
     const text = typeof configuration === 'string' ? configuration : JSON.stringify(configuration);
     if (text === readFileSync(this.#authenticationFile, 'utf8')) return;
     const failures = await this.#reloads('failure');
-    // At once: the API server rejects a file that it reads while it is written.
+    // A rename replaces the file at once: the API server rejects a file that is only partly written.
     writeFileSync(`${this.#authenticationFile}.new`, text);
     renameSync(`${this.#authenticationFile}.new`, this.#authenticationFile);
     const late = Date.now() + within(90_000);
@@ -280,12 +280,12 @@ export class KubernetesServer {
     return join(this.folder, 'audit.log');
   }
 
-  /** What the API server has printed. */
+  /** The output of the API server. */
   get output(): string {
     return this.#said;
   }
 
-  /** Stops the API server and starts it again; the data stays. */
+  /** Restarts the API server. etcd keeps the data. */
   async restart(pauseMs = 0): Promise<void> {
     if (this.#server !== undefined) await this.#end(this.#server);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -409,7 +409,7 @@ export class KubernetesServer {
     return child;
   }
 
-  /** How often the API server has read its AuthenticationConfiguration again, with success or not. */
+  /** Returns how often the API server has reloaded its AuthenticationConfiguration, successfully or not. */
   async #reloads(result: 'failure' | 'success'): Promise<number> {
     const { body } = await this.request('GET', '/metrics');
     const found = String(body).matchAll(

@@ -3,17 +3,17 @@ import { FaultyServer, type Seen, type Served } from '../faulty-server.js';
 import type { RowWorld } from '../rows.js';
 import type { KubernetesJobs } from './jobs.js';
 
-/** The requests of a job to the API server, each of which can go wrong. */
+/** The kinds of requests that a job sends to the API server. A test can add faults to each kind. */
 export type KubernetesHop = 'kube-anchor' | 'kube-token' | 'kube-review' | 'kube-end' | 'kube-other';
 
-/** A front before a real API server, each hop of which can be given faults. */
+/** A gateway in front of a real API server. A test can add faults to each kind of request. */
 export class KubernetesWorld extends FaultyServer<KubernetesHop> implements RowWorld {
   readonly variable = 'KUBECONFIG';
   readonly untold = /[Aa] credential may have been issued but not received|The anchor|: failed, lives until/;
   readonly presented: readonly string[] = [];
   readonly issued: string[] = [];
   readonly live = new Set<string>();
-  /** Where jobs find the server: a gate, for instance. */
+  /** The address that jobs use, for example the address of a gateway. */
   address = '';
   readonly jobs: KubernetesJobs;
   readonly #idTokens = new Set<string>();
@@ -52,7 +52,7 @@ export class KubernetesWorld extends FaultyServer<KubernetesHop> implements RowW
     return this.jobs.job().runner;
   }
 
-  /** The anchors that this world's jobs created, as the server names them now. */
+  /** Returns the names of the anchors that this world's jobs created and that still exist. */
   async anchors(): Promise<string[]> {
     const created = this.of('kube-anchor').map(({ body }) => JSON.parse(body).metadata.name);
     return (await this.jobs.anchors()).filter((name) => created.includes(name));

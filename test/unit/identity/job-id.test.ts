@@ -4,7 +4,7 @@ import { JOB_ID_LENGTH, jobIdForm, jobIdOf } from '../../../src/identity/job-id.
 const GITHUB = 'https://token.actions.githubusercontent.com';
 
 describe('job IDs', () => {
-  it('are made from the claims that identify a job', () => {
+  it('contain the claims that identify a job', () => {
     const claims = {
       iss: GITHUB,
       sub: 'repo:octo-org/shop',
@@ -28,7 +28,7 @@ describe('job IDs', () => {
     expect(ids).toEqual(['gitlab.5.6', 'iss.gitlab.example.com.5.6', 'iss.gitlab.2.example.com.5.6']);
   });
 
-  it('are missing if a claim is', () => {
+  it('are undefined if a claim is missing', () => {
     expect(jobIdOf({ iss: GITHUB, run_id: '12' })).toBeUndefined();
     expect(jobIdOf({ iss: GITHUB, run_id: '12', run_attempt: null })).toBeUndefined();
     expect(jobIdOf({ iss: 'https://ci.example' })).toBeUndefined();
@@ -36,7 +36,7 @@ describe('job IDs', () => {
     expect(jobIdOf({ iss: 'https://ci.example', sub: '---' })).toBeUndefined();
   });
 
-  it('fall back to the subject for other issuers', () => {
+  it('contain the subject for other issuers', () => {
     expect(jobIdOf({ iss: 'https://ci.example/a/', sub: 'Project:Shop/ref:MAIN' })).toBe(
       'iss.ci.example.a.project.shop.ref.main',
     );

@@ -32,7 +32,7 @@ const failure = async (entries: Record<string, Given>): Promise<unknown> => {
 };
 
 describe('credentials that log in with another one', () => {
-  it('follow the other one, which is prepared for that', async () => {
+  it('come after the credential with which they log in', async () => {
     const related = relateLogIns(await read({ cluster: CLUSTER, cloud: CLOUD, second: CLOUD }));
     expect(related.map(({ name, logsInWith }) => [name, logsInWith])).toEqual([
       ['cloud', undefined],
@@ -48,7 +48,7 @@ describe('credentials that log in with another one', () => {
 
   it.each<[string, Record<string, Given>, object]>([
     [
-      'no such credential',
+      'a missing credential',
       { cluster: { ...CLUSTER, 'aws-credential': 'clod' }, cloud: CLOUD },
       {
         code: 'usage',
@@ -58,7 +58,7 @@ describe('credentials that log in with another one', () => {
       },
     ],
     [
-      'no credential of AWS at all',
+      'a step without AWS credentials',
       { cluster: CLUSTER },
       {
         hint: 'Add an entry with `provider: aws` to `credentials` of the same step, and set `aws-credential` to its name',

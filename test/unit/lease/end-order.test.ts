@@ -26,7 +26,7 @@ describe('a credential that logs in with another one', () => {
     expect(log).toEqual(['user revoked', 'other', 'user proven']);
   });
 
-  it('does not hold up the other one where its ending fails', async () => {
+  it('does not delay the other credential if its own revocation fails', async () => {
     const order = new EndOrder(systemClock);
     const user = order.run({ folder: '/user', logsInWith: '/other' }, async () => {
       throw new Error('no');
@@ -36,7 +36,7 @@ describe('a credential that logs in with another one', () => {
     expect(await other).toBe('ended');
   });
 
-  it('holds up the other one for ten seconds at most, and never one that it does not log in with', async () => {
+  it('delays the other credential for at most ten seconds, and delays no unrelated credential', async () => {
     const waits: number[] = [];
     const clock = { ...systemClock, sleep: async (ms: number) => void waits.push(ms) };
     const order = new EndOrder(clock);

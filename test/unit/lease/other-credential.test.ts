@@ -58,13 +58,13 @@ const failure = (): unknown => {
   }
 };
 
-describe('the credential with which another one logs in', () => {
-  it('is the one that main saved', () => {
+describe('the saved state of a credential with which another one logs in', () => {
+  it('contains the lease that main saved', () => {
     save([held('parent', 9 * MINUTE, {}, { intermediate: {} }), held('one', MINUTE)]);
     expect(read()).toMatchObject({ settings: { role: 'deploy' }, lease: { credential: 'the-token-of-one' } });
   });
 
-  it('is the one that the keeper renewed, even after a step has revoked it', () => {
+  it('contains the lease that the keeper renewed, even after a step revoked it', () => {
     save([held('one', MINUTE)]);
     const ending = { word: 'revoked', at: 1, because: 'a step revoked it' } as const;
     folder.saveKept({
@@ -74,7 +74,7 @@ describe('the credential with which another one logs in', () => {
     expect(read().lease.credential).toBe('the-token-of-two');
   });
 
-  it('has expired: a renewal may come', () => {
+  it('causes a transient error after its expiry if the keeper may renew it', () => {
     save([held('one', -MINUTE)]);
     expect(failure()).toMatchObject({
       code: 'refused',
@@ -83,7 +83,7 @@ describe('the credential with which another one logs in', () => {
     });
   });
 
-  it('has expired for good: the fix is a longer life', () => {
+  it('causes an error with a fix after its final expiry', () => {
     save([held('one', -MINUTE)], 'none');
     expect(failure()).toMatchObject({
       transient: false,
@@ -91,7 +91,7 @@ describe('the credential with which another one logs in', () => {
     });
   });
 
-  it('was revoked, and has expired since', () => {
+  it('causes an error after its revocation and expiry', () => {
     save([held('one', -MINUTE, { ending: { word: 'revoked', at: 1, because: 'it is gone' } })]);
     expect(failure()).toMatchObject({
       transient: false,
@@ -99,7 +99,7 @@ describe('the credential with which another one logs in', () => {
     });
   });
 
-  it('was not issued', () => {
+  it('causes an error if the credential was not issued', () => {
     save([held('parent', MINUTE, {}, { intermediate: {} })]);
     expect(failure()).toMatchObject({
       code: 'state',
@@ -107,7 +107,7 @@ describe('the credential with which another one logs in', () => {
     });
   });
 
-  it('is gone from the disk', () => {
+  it('causes an error if its files are missing', () => {
     folder.remove();
     expect(failure()).toMatchObject({
       code: 'state',

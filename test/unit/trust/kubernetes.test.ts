@@ -75,7 +75,7 @@ describe('jobpass trust kubernetes', () => {
     expect(items).toEqual(objects);
   });
 
-  it('prints a group with rights itself for steps that get the ID token', async () => {
+  it('prints a group with its own rights for steps that get the ID token', async () => {
     const plan = await planOf([
       { name: 'view', 'credential-type': 'id-token', trust: { bind: { shop: 'ClusterRole/view' } } },
     ]);
@@ -111,7 +111,7 @@ describe('jobpass trust kubernetes', () => {
     expect(documentsIn(plan?.print('authentication') ?? '')[0].jwt).toEqual([]);
   });
 
-  it('prints text that nothing takes for a command', async () => {
+  it('prints no text that a shell or a runner interprets', async () => {
     const when = { environment: "::add-mask::x\u202E' ##[error] \\" };
     const plan = await planOf([{ ...RULES[0], when }]);
     for (const format of ['manifests', 'authentication', 'json']) {
@@ -205,7 +205,7 @@ describe('jobpass trust kubernetes', () => {
     };
     const same = (text: string): string => text;
 
-    it('finds nothing in what it prints, as YAML and as a list in JSON', async () => {
+    it('finds no difference in its own output, as YAML and as JSON', async () => {
       expect(await compare(same)).toEqual([]);
       const json = (await planOf(RULES)).print('json');
       expect(await compare(() => json)).toEqual([]);

@@ -29,7 +29,7 @@ const needs = (changes: Partial<Needs>): Needs => ({
   pod: undefined,
   ...changes,
 });
-/** The objects that `kubectl apply` receives from a real shell. */
+/** Returns the objects that `kubectl apply` receives from a real shell. */
 const applied = (changes: Partial<Needs>): string[] => {
   const script = `kubectl() { if [ "$1" = apply ]; then cat; else echo "---"; echo "kind: \\"$*\\""; echo "metadata: {name: ''}"; fi; }\n${commandsFor(needs(changes)).join('\n')}`;
   const text = execFileSync('sh', ['-eu'], { input: script, encoding: 'utf8' });
@@ -38,7 +38,7 @@ const applied = (changes: Partial<Needs>): string[] => {
     return `${kind} ${metadata.name}`;
   });
 };
-/** The AuthenticationConfiguration with the entry that the comments contain. */
+/** Returns the AuthenticationConfiguration with the entry in the comments. */
 const configured = (claims: Needs['rejected']): string => {
   const lines = commandsFor(needs({ rejected: claims })).flatMap((line) => line.split('\n'));
   for (const line of lines) expect(line).toMatch(/^# [ -~]*$/);
@@ -95,7 +95,7 @@ describe('the commands that jobpass doctor kubernetes prints', () => {
     expect(authenticate(entry, { ...CLAIMS, environment: 'test' }).rejections).toHaveLength(1);
   });
 
-  it('carry hostile claims as they are', () => {
+  it('contain hostile claims unchanged', () => {
     const hostile = [
       "'",
       '\n# x',

@@ -10,53 +10,53 @@ const reply = (status: number, reason = '', message = '', kind = ''): Reply =>
   }) as unknown as Reply;
 const DENIED = `secrets "x" is forbidden: ValidatingAdmissionPolicy 'jobpass-anchors' with binding 'one' denied request: an anchor must not have data`;
 
-describe('the verdict about a request', () => {
+describe('the classification of a response to a forbidden request', () => {
   it.each<[string, Reply, readonly string[], unknown]>([
     [
-      'is that a policy denies it',
+      'is `denied` by a policy',
       reply(403, 'Forbidden', DENIED),
       [],
       { kind: 'denied', policy: 'jobpass-anchors', message: 'an anchor must not have data' },
     ],
     [
-      'is that a policy without a reason denies it',
+      'is `denied` by a policy without a reason',
       reply(422, 'Invalid', DENIED),
       [],
       { kind: 'denied', policy: 'jobpass-anchors', message: 'an anchor must not have data' },
     ],
     [
-      'is that a webhook denies it',
+      'is `denied` by a webhook',
       reply(403, 'Forbidden', 'admission webhook "x.example" denied the request: no'),
       [],
       { kind: 'denied', message: 'admission webhook "x.example" denied the request: no' },
     ],
     [
-      'is that a plugin denies it',
+      'is `denied` by a plugin',
       reply(403, 'Forbidden', 'secrets "x" is forbidden: exceeded quota: small'),
       [],
       { kind: 'denied', message: 'secrets "x" is forbidden: exceeded quota: small' },
     ],
     [
-      'is unknown if a webhook does not support dry runs',
+      'is `unjudged` if a webhook does not support dry runs',
       reply(400, 'BadRequest', 'admission webhook "x.example" does not support dry run'),
       [],
       { kind: 'unjudged', message: 'admission webhook "x.example" does not support dry run' },
     ],
     ['is that it is allowed', reply(201), [], { kind: 'allowed', warned: false }],
     [
-      'is that a policy warns',
+      'is `allowed` with a warning',
       reply(201),
       ["Validation failed for ValidatingAdmissionPolicy 'jobpass-anchors'"],
       { kind: 'allowed', warned: true },
     ],
     [
-      'is that it is allowed, but the bound Secret does not exist',
+      'is `allowed` if only the bound Secret is missing',
       reply(404, 'NotFound', 'secrets "x" not found', 'secrets'),
       [],
       { kind: 'allowed', warned: false },
     ],
     [
-      'is unknown without permission',
+      'is `unjudged` without permission',
       reply(
         403,
         'Forbidden',
@@ -66,13 +66,13 @@ describe('the verdict about a request', () => {
       { kind: 'unjudged', message: expect.any(String) },
     ],
     [
-      'is unknown without the account',
+      'is `unjudged` without the service account',
       reply(404, 'NotFound', 'serviceaccounts "x" not found', 'serviceaccounts'),
       [],
       { kind: 'unjudged', message: expect.any(String) },
     ],
     [
-      'is unknown if the request is invalid',
+      'is `unjudged` if the request is invalid',
       reply(422, 'Invalid', 'Secret "x" is invalid: metadata.name: Invalid value'),
       [],
       { kind: 'unjudged', message: expect.any(String) },

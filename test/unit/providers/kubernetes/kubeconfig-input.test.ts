@@ -34,7 +34,7 @@ describe('the input `kubeconfig`', () => {
     (await readSettings(new Map(Object.entries({ kubeconfig, role: 'jobpass/x', ...more })), PROVIDERS))
       .settings;
 
-  it('gives the server and the authority of the current context, and nothing else', async () => {
+  it('sets only the server and the certificate authority of the current context', async () => {
     const data = Buffer.from(CA).toString('base64');
     const text = config({ server: 'https://10.0.0.1:6443/', 'certificate-authority-data': data });
     const settings = withKubeconfig(await given(text));
@@ -42,7 +42,7 @@ describe('the input `kubeconfig`', () => {
     expect(JSON.stringify(settings)).not.toContain(SECRET);
   });
 
-  it('is the path of a file as well, in YAML, with authorities beside it', async () => {
+  it('accepts the path of a YAML file with relative paths of authorities', async () => {
     const path = join(folder, 'config');
     writeFileSync(
       path,
@@ -59,7 +59,7 @@ describe('the input `kubeconfig`', () => {
     ['no server', config({}), 'usage', /no `server`/],
     ['plain http', config({ server: 'http://10.0.0.1' }), 'insecure', /is not https/],
     [
-      'a server that nobody verifies',
+      'a server whose certificate is not verified',
       config({ server: 'https://10.0.0.1', 'insecure-skip-tls-verify': true }),
       'insecure',
       /insecure-skip-tls-verify/,
@@ -80,7 +80,7 @@ describe('the input `kubeconfig`', () => {
     expect(run).not.toThrow(SECRET);
   });
 
-  it.each(['url', 'ca'])('does not go together with `%s`', async (name) => {
+  it.each(['url', 'ca'])('is not allowed with `%s`', async (name) => {
     const settings = await given(config({ server: 'https://a.example' }), {
       [name]: name === 'ca' ? CA : 'https://b.example',
     });

@@ -19,7 +19,7 @@ describe('CEL', () => {
     expect(optionalClaim(['a', 'b-c', 'in'])).toBe("claims.?a[?'b-c'][?'in']");
   });
 
-  it('states conditions briefly where a claim is known to be text', () => {
+  it('prints short conditions for claims that are known to be text', () => {
     expect(conditionsAsCel(GITHUB, { repository_id: '77', ref: ['refs/heads/main', 'refs/tags/v*'] })).toBe(
       "claims.?repository_id.orValue('') == '77' && (claims.?ref.orValue('') == 'refs/heads/main' || claims.?ref.orValue('').matches('^refs/tags/v[^/:]*$'))",
     );
@@ -28,7 +28,7 @@ describe('CEL', () => {
     expect(conditionsAsCel('https://ci.example', { ref: 'a' })).toContain('.exists(v, ');
   });
 
-  it('does not state what the API server would read in another way', () => {
+  it('rejects conditions that the API server would interpret in another way', () => {
     expect(unsupportedConditions({ '/a/0': 'x', ref: '\uD800', '/a/b': 'y', sub: 'z' })).toEqual([
       'the claim /a/0 is a pointer with a number, which is not supported for Kubernetes: use another claim',
       'the claim ref has an invalid character',

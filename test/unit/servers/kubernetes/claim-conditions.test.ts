@@ -6,7 +6,7 @@ import { cases } from '../../../support/cases.js';
 import { RandomConditions } from '../../../support/kubernetes/random-conditions.js';
 
 // test/needs-kubernetes/authentication.test.ts compares the same conditions with a real API server.
-it('conditions in CEL decide as Jobpass does', () => {
+it('conditions in CEL make the same decisions as Jobpass', () => {
   const random = new RandomConditions();
   let accepted = 0;
   for (let at = 0; at < cases(4_000); at++) {
@@ -20,6 +20,6 @@ it('conditions in CEL decide as Jobpass does', () => {
       expect(result, JSON.stringify([set, claims, expression])).toEqual({ value: expected });
     }
   }
-  // It would prove nothing if all were rejected.
+  // If the conditions rejected all claims, the test would prove nothing.
   expect(accepted).toBeGreaterThan(cases(2_000));
 });

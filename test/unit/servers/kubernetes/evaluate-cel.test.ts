@@ -17,7 +17,7 @@ describe('the evaluation of CEL', () => {
     expect(evaluateCel('claims.nope', { claims: { sub: 'x' } })).toEqual({ error: 'No such key: nope' });
   });
 
-  it('finds no prototype', () => {
+  it('does not read members of a prototype', () => {
     for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty'])
       expect(evaluateCel(`has(claims.${name})`, { claims: { sub: 'x' } })).not.toEqual({ value: true });
   });

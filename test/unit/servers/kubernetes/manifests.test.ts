@@ -14,7 +14,7 @@ describe('the manifests of a cluster', () => {
       [kind, metadata.namespace, metadata.name].filter((part) => part !== undefined).join(' '),
     );
 
-  it('come in the order of application: the policies before the rights that they limit', () => {
+  it('are in the order of application, with policies before the rights that they limit', () => {
     expect(named()).toEqual([
       'Namespace jobpass',
       'ValidatingAdmissionPolicy jobpass-anchors',
@@ -34,14 +34,14 @@ describe('the manifests of a cluster', () => {
     ]);
   });
 
-  it('of another namespace do not replace bindings of the first', () => {
+  it('for another namespace do not replace the bindings of the first namespace', () => {
     const both = [...named(), ...named('ci')].filter((name) => !name.includes('Policy jobpass-'));
     expect(both).toContain('ValidatingAdmissionPolicyBinding jobpass-anchors-ci');
     expect(both).toContain('RoleBinding shop ci:deployer:ClusterRole:edit');
     expect(new Set(both).size).toBe(both.length);
   });
 
-  it('have a policy with a message for each rule', () => {
+  it('contain policies with a message for each rule', () => {
     for (const { spec } of POLICIES) {
       expect(spec.failurePolicy).toBe('Fail');
       const messages = spec.validations.map(({ message }) => message);

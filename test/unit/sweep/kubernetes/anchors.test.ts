@@ -18,7 +18,7 @@ describe('judge', () => {
     [0, 'expired'],
     [1, 'live'],
     [300, 'live'],
-    // The clock of the API server that has checked the expiry may be ahead.
+    // The clock of the API server that checked the expiry may be ahead.
     [360, 'live'],
   ])('an expiry in %i s is %s', (seconds, state) => {
     const verdict = judge(expiring(String(SECONDS + seconds)), NOW);
@@ -55,7 +55,7 @@ describe('judge', () => {
     });
   });
 
-  it('never deletes what has another name, or is being deleted', () => {
+  it('never deletes Secrets with another name, or Secrets that are already marked for deletion', () => {
     const annotations = { 'jobpass/expires': '1' };
     expect(judge(anchor({ annotations }, 'database'), NOW)).toEqual({
       state: 'kept',
@@ -72,7 +72,7 @@ describe('judge', () => {
     });
   });
 
-  it('a time of creation that nobody can read is no protection', () => {
+  it('treats an anchor with an unreadable creation time as expired', () => {
     expect(judge(anchor({ creationTimestamp: 'never' }), NOW).state).toBe('expired');
   });
 });

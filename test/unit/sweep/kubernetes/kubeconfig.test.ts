@@ -67,7 +67,7 @@ users:
     expect(cluster.url.href).toBe('https://kubernetes.example.com/k8s/clusters/c-1');
   });
 
-  it('reads files relative to its own folder, and prefers what kubectl prefers', async () => {
+  it('reads files relative to its own folder, with the same precedence as kubectl', async () => {
     const cluster = { ...SERVER, 'certificate-authority': 'ca.pem', 'insecure-skip-tls-verify': false };
     const user = { token: 'literal', tokenFile: 'sub/token' };
     expect(await readKubeconfig(written({ cluster, user }), undefined, undefined)).toMatchObject({
@@ -87,7 +87,7 @@ users:
     expect(cluster.token).toBeUndefined();
   });
 
-  it('uses the token of a file instead of any user', async () => {
+  it('uses the token in a file instead of the user', async () => {
     const path = written({ user: { exec: { command: 'aws' } } });
     expect(await readKubeconfig(path, 'x', join(folder, 'sub', 'token'))).toMatchObject({
       token: 'from-a-file',
@@ -98,19 +98,19 @@ users:
     ['a plain http server', { cluster: { server: 'http://kubernetes.example.com' } }, /is not https/],
     ['no server', { cluster: {} }, /`server` in the kubeconfig .* is not a URL/],
     [
-      'no check of the certificate',
+      'a certificate that is not verified',
       { cluster: { ...SERVER, 'insecure-skip-tls-verify': true } },
       /`insecure-skip-tls-verify` of the cluster is not supported\. Remove it/,
     ],
     ['a proxy', { cluster: { ...SERVER, 'proxy-url': 'http://a' } }, /`proxy-url`.*HTTPS_PROXY/],
     ['another name', { cluster: { ...SERVER, 'tls-server-name': 'a' } }, /`tls-server-name`/],
     [
-      'an authority that is none',
+      'an authority that is not PEM',
       { cluster: { ...SERVER, 'certificate-authority-data': 'AAAA' } },
       /`certificate-authority-data` is not PEM/,
     ],
     [
-      'a file that is not there',
+      'a missing file',
       { cluster: { ...SERVER, 'certificate-authority': 'none' } },
       /`certificate-authority` in the kubeconfig ".*" cannot be read: .*ENOENT/,
     ],
@@ -151,7 +151,7 @@ users:
     expect(['usage', 'insecure']).toContain(code);
   });
 
-  it('rejects what is not YAML, with the place', async () => {
+  it('rejects text that is not YAML, with its position', async () => {
     const path = join(folder, 'bad');
     writeFileSync(path, 'users: [ { user: { token: secret-abc }\n');
     const { told } = await failure(path);

@@ -72,7 +72,7 @@ describe('selectCluster', () => {
     expect(cluster.inPod).toBe(url.includes('10.0.0.1') || url.includes('fd00'));
   });
 
-  it('trusts the authority of the pod, where there is one', async () => {
+  it('trusts the certificate authority of the pod if its file exists', async () => {
     expect((await selectCluster({}, POD, mounted)).connection).toMatchObject({ ca: 'CA' });
   });
 

@@ -199,7 +199,7 @@ describe('lint of an AuthenticationConfiguration', () => {
     });
   });
 
-  it('does not call safe what it cannot evaluate', () => {
+  it('reports rules that it cannot evaluate as not judged', () => {
     const unknown = { claimMappings: { username }, claimValidationRules: [rule('claims.sub.isQuantity()')] };
     expect(lint(configuration(unknown)).unjudged[0]?.because).toMatch(
       /an expression that Jobpass cannot evaluate/,
@@ -246,7 +246,7 @@ describe('lint of the objects of a cluster', async () => {
   const found = (text: string): string[] =>
     lintYaml(text).findings.map(({ severity, hole, where }) => `${severity} ${hole} ${where}`);
 
-  it('finds nothing in what jobpass trust kubernetes prints', () => {
+  it('finds nothing in the output of jobpass trust kubernetes', () => {
     for (const text of [manifests, plan?.print('authentication') ?? '', plan?.print('json') ?? '']) {
       const { findings, unjudged, roles } = lintYaml(text);
       expect([findings, unjudged]).toEqual([[], []]);
@@ -349,7 +349,7 @@ describe('lint of the objects of a cluster', async () => {
     ]);
   });
 
-  it('reads YAML only if it has a map', () => {
+  it('rejects invalid YAML, and YAML without an object that it can judge', () => {
     expect(() => lintYaml('a: [')).toThrow(/is not valid JSON or YAML/);
     expect(() => lintYaml('text')).toThrow(/is not valid JSON, and has no map/);
     expect(() => lintYaml('kind: Pod\napiVersion: v1')).toThrow(/contains no trust policy and no role/);

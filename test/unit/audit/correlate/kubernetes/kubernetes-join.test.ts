@@ -41,7 +41,7 @@ const lines = (entries: readonly unknown[]): string =>
 
 const bad: string[] = [];
 
-/** What is found in logs, each a list of events or a file's content. */
+/** Returns the output for logs. Each log is a list of events, or the content of a file. */
 async function found(
   credentials: readonly MadeCredential[],
   logs: readonly (readonly unknown[] | Buffer)[],
@@ -184,7 +184,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
     const watch = (stage: string, to: number): Record<string, unknown> =>
       use(300, { verb: 'watch', stage, to, auditId: 'the-watch' });
 
-    it('reports a watch that went on after the end, and counts it once', async () => {
+    it('reports a watch that continued after the end, and counts it once', async () => {
       const output = await found(
         [token],
         [whole(watch('ResponseStarted', 300.001), watch('ResponseComplete', 605))],
@@ -247,7 +247,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
       ]);
     });
 
-    it('reports a watch of a token that was never revoked by the recorded end', async () => {
+    it('compares a watch with the recorded end if the token was never revoked', async () => {
       const dead: MadeCredential = { ...token, ended: ['lives until', 600], until: 800 };
       const log = [...begin, watch('ResponseComplete', 640), auditEvent({ at: 900, user: 'admin' })];
       expect(kinds((await found([dead], [log])).findings)).toEqual(['open after end: watch pods in shop']);
@@ -301,7 +301,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
         ],
         [
           [
-            // Both anchors exist before the first token, so only the requests' bodies tell them apart.
+            // Both anchors exist before the first token, so only the bodies of the requests distinguish them.
             anchorEvent('create', -0.3),
             anchorEvent('create', -0.2, { name: anchorB }),
             tokenRequest('jti-1', -0.1, { boundTo: ANCHOR }),
@@ -319,7 +319,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
       expect(JSON.stringify(output) + text(output)).not.toContain('THE-TOKEN');
     });
 
-    it('does not guess which of two anchors a token has', async () => {
+    it('assigns no anchor to a token if two are possible', async () => {
       const credentials: MadeCredential[] = [
         { ...token, run },
         { ...second, issued: 0, ended: ['revoked', 800] },
@@ -341,7 +341,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
       expect(why(await found(credentials, [log(deleteB)]))).toEqual([missing, missing]);
     });
 
-    it('tells anchors apart by the time', async () => {
+    it('distinguishes anchors by their times', async () => {
       const output = await found(
         [
           { ...token, run, ended: ['revoked', 100] },
@@ -365,7 +365,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
     });
   });
 
-  it('joins an ID token that steps get', async () => {
+  it('joins an ID token that is delivered to steps', async () => {
     const delivered: MadeCredential = {
       id: 'id-token',
       provider: 'kubernetes',
@@ -428,7 +428,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
       expect(text(output)).toContain('refused attempt: jobpass:github:999:1.1.1; role jobpass/deploy');
     });
 
-    it('follows tokens that a token requested, for any account', async () => {
+    it('follows tokens that were requested with a token, for any account', async () => {
       const account = 'system:serviceaccount:jobpass:deploy';
       const child = tokenRequest('jti-c', 100, {
         user: account,
@@ -499,7 +499,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
       });
     });
 
-    it('reports one after the end of the job, but not a repeated deletion', async () => {
+    it('reports a request after the end of the job, but not a repeated deletion', async () => {
       const output = await found(
         [token],
         [whole(byJob(620, { verb: 'list', code: 403 }), anchorEvent('delete', 621, { code: 404 }))],
@@ -510,7 +510,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
     });
   });
 
-  it('takes nothing but the requests of Jobpass from the login of a pod', async () => {
+  it('counts only requests of Jobpass if a job logs in with the token of its pod', async () => {
     const pod = {
       user: 'system:serviceaccount:ci:runner',
       jti: 'pod-token',
@@ -536,7 +536,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
     expect([output.findings, output.unjudged]).toEqual([[], []]);
   });
 
-  it('does not take a denied deletion as the end', async () => {
+  it('ignores a denied deletion of the anchor', async () => {
     const stranger = anchorEvent('delete', 700, { user: 'jobpass:github:999:1.1.1', code: 403 });
     const output = await found([token], [whole(stranger, use(605))]);
     expect(kinds(output.findings)).toEqual(['use after end: list pods in shop']);
@@ -554,7 +554,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
     expect(output.credentials[0]?.revokedAt).toBe(timestamp(T0 + 590_005));
   });
 
-  it('takes the deletion by the sweep as the end', async () => {
+  it('uses the deletion by the sweep as the end', async () => {
     const sweep = 'system:serviceaccount:jobpass:jobpass-sweep';
     const gone: MadeCredential = { id: 'jti-1', provider: 'kubernetes', role: ACCOUNT, issued: 0 };
     const output = await found(
@@ -595,19 +595,19 @@ describe('audit correlate with the audit log of Kubernetes', () => {
       expect([output.findings, output.unjudged, bad]).toEqual([[], [], []]);
     });
 
-    it('tells requests apart although a client sends the same audit ID', async () => {
+    it('distinguishes requests with the same audit ID', async () => {
       const output = await found([token], [whole(use(10, { auditId: 'x' }), use(605, { auditId: 'x' }))]);
       expect(output.credentials[0]?.uses).toBe(2);
       expect(kinds(output.findings)).toEqual(['use after end: list pods in shop']);
     });
 
-    it('takes the address of the connection, not those that the client states', async () => {
+    it('reports the address of the connection, not addresses that the client chooses', async () => {
       const spoofed = use(10, { more: { sourceIPs: ['203.0.113.66', '192.0.2.31'] } });
       const output = await found([token], [whole(spoofed)]);
       expect(output.credentials[0]?.addresses).toEqual([{ name: '192.0.2.31', count: 1 }]);
     });
 
-    it('shows impersonation', async () => {
+    it('reports impersonation', async () => {
       const output = await found(
         [token],
         [whole(use(10, { more: { impersonatedUser: { username: 'bob' } } }))],
@@ -632,7 +632,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
       expect(why(output)).toEqual(['the logs of its service have unreadable entries']);
     });
 
-    it('does not join a certificate that a token requested', async () => {
+    it('reports a certificate that was requested with a token as not followed', async () => {
       const signing = {
         verb: 'create',
         resource: 'certificatesigningrequests',
@@ -642,7 +642,7 @@ describe('audit correlate with the audit log of Kubernetes', () => {
       expect(output.unjudged.map(({ kind }) => kind)).toEqual(['not followed']);
     });
 
-    it('reports a log without the token, a clock that is off, and records without Kubernetes tokens', async () => {
+    it('reports a log without the token, a wrong clock, and records without Kubernetes tokens', async () => {
       const elsewhere = await found([token], [[auditEvent({ at: -10, user: 'admin' }), later]]);
       expect(elsewhere.unjudged.map(({ kind }) => kind)).toEqual(['no log-in']);
       expect(why(elsewhere)[0]).toMatch(/^its login is not in the logs/);
