@@ -38,5 +38,10 @@ try {
 } catch {
   fail('the job that this kubeconfig belongs to has ended');
 }
-if (served !== undefined) ask(served);
+try {
+  if (served !== undefined) ask(served);
+} catch {
+  // Node's own report would contain a stack trace.
+  fail('the file endpoint.json next to this kubeconfig is damaged');
+}
 `;
