@@ -6,8 +6,8 @@
 #
 # What happens: @kubernetes/client-node looks for a key `token-file`, which the format does not have. It finds no
 # credential, reports nothing, and sends the request without the header `Authorization`. The API server treats the request
-# as one of the user `system:anonymous` and answers with 403, not with 401. So the error is about permissions, and where
-# anonymous users may read something, the program continues as one. With the key `token-file`, the same file works.
+# as a request of the user `system:anonymous` and returns 403 instead of 401. So the error is about permissions. If anonymous
+# users may read the object, the program continues without a credential. With the key `token-file`, the same file works.
 #
 # Versions: @kubernetes/client-node 2.0.1, Node 24.21.0; for comparison the Python package kubernetes 37.0.2.
 # Checked on 2026-11-30.

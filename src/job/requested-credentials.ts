@@ -56,7 +56,7 @@ function definitionOf({ provider }: Settings): ProviderDefinition | undefined {
   return PROVIDERS.find(({ name }) => name === provider);
 }
 
-/** Replaces inputs that name files by the content of these files. */
+/** Replaces inputs that name files with the content of these files. */
 function completed(settings: Settings): Promise<Settings> | Settings {
   const { complete } = definitionOf(settings) ?? {};
   return settings.revokeNow || complete === undefined ? settings : complete(settings);

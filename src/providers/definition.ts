@@ -63,7 +63,7 @@ export interface ProviderDefinition extends ProviderInputs {
 
   /** Additional certificate authorities for the service, which Jobpass reads before the first request. @throws JobpassError */
   authorities?: (settings: Settings) => Promise<readonly Authorities[]>;
-  /** Replaces inputs that name files by the content of these files. @throws JobpassError `usage` or `insecure` */
+  /** Replaces inputs that name files with the content of these files. @throws JobpassError `usage` or `insecure` */
   complete?: (settings: Settings) => Promise<Settings>;
   /** Rejects invalid settings before the first request. @throws JobpassError `usage` or `insecure` */
   check: (settings: Settings) => Promise<void>;

@@ -191,7 +191,7 @@ suiteUnless(noKubernetes(), 'the AuthenticationConfiguration in a real API serve
         'jobpass:gitlab:7:8:9:10',
       ],
       [
-        'a GitLab of its own',
+        'a self-managed GitLab',
         { iss: SELF_MANAGED, sub: 's', namespace_id: '7', project_id: '8', pipeline_id: '9', job_id: '10' },
         'jobpass:iss.gitlab.example.test:7:8:9:10',
       ],

@@ -173,12 +173,12 @@ suiteUnless(noKubernetes(), 'Jobs that log in to a real API server as to Amazon 
       expect(jobs.authenticator.rejected.at(-1)).toContain('SignatureDoesNotMatch');
     });
 
-    it('where the AWS session has ended early, nobody claims that the token has', {
+    it('reports no ending as proven if the AWS session ended early', {
       timeout: within(90_000),
     }, async () => {
       const { job, main, anchor, token } = await begin();
       jobs.aws.account.jump(2 * 3_600_000);
-      // The API server asks its webhook again only for another token, and a token is signed for a whole second.
+      // The API server calls its webhook only for a new token. A token signed in the same second would be the same.
       await pause(1_500);
       try {
         const post = await job.post(main);

@@ -177,7 +177,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
   });
 
   it(
-    'ends the token of a job whose machine is lost, once its expiry has passed',
+    'ends the token of a lost machine after the expiry of the anchor',
     async () => {
       const idToken = await jobs.idToken();
       await expect.poll(() => jobs.accepts(idToken), { timeout: within(20_000) }).toBe(true);
@@ -312,7 +312,7 @@ suiteUnless(noKubernetes(), 'jobpass sweep kubernetes with a real API server', (
       });
       const report = await reportOf([], { through: true });
       await restarted;
-      // If the response to a deletion is lost, the anchor is gone at the next attempt.
+      // If the response to a deletion is lost, the anchor no longer exists at the next attempt.
       expect(report.swept.filter(({ outcome }) => outcome === 'deleted' || outcome === 'gone')).toHaveLength(
         30,
       );

@@ -65,7 +65,7 @@ export class KubernetesExamination {
   }
 
   /** The text of a response that is an error, for people. */
-  said(reply: Reply): string {
+  messageIn(reply: Reply): string {
     return reply.status?.message || this.#api.refusal(reply).message;
   }
 

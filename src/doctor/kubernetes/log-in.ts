@@ -43,14 +43,14 @@ export async function logIn(
     examination.report(
       'fail',
       'log-in',
-      `The API server accepts the log-in, but does not allow a SelfSubjectReview: ${examination.said(reply)}`,
+      `The API server accepts the log-in, but does not allow a SelfSubjectReview: ${examination.messageIn(reply)}`,
       'Restore the ClusterRoleBinding system:basic-user, which allows it for every user',
     );
   else
     examination.report(
       'fail',
       'log-in',
-      `The API server did not review the log-in: ${examination.said(reply)}`,
+      `The API server did not review the log-in: ${examination.messageIn(reply)}`,
     );
   return undefined;
 }

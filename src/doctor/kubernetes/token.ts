@@ -17,7 +17,7 @@ import { excess } from './rights.js';
 
 /** The shortest lifetime of a token that an API server issues, in seconds. Source: Kubernetes API, `TokenRequestSpec`. */
 const SHORTEST_S = 600;
-/** How long an API server may accept a token after its anchor is gone: its cache of 10 s, and a margin. In milliseconds. */
+/** How long an API server may accept a token after the deletion of its anchor, in milliseconds: its cache of 10 s, and a margin. */
 const CACHE_MS = 11_500;
 const PAUSE_MS = 500;
 
@@ -55,7 +55,7 @@ export async function examineToken(
     examination.report(
       'fail',
       'token',
-      `The API server did not create the job's anchor: ${examination.said(created)}`,
+      `The API server did not create the job's anchor: ${examination.messageIn(created)}`,
     );
     return {};
   }
@@ -120,7 +120,7 @@ async function requestToken(
   examination.report(
     'fail',
     'token',
-    `The API server issued no token of the service account ${namespace}/${name}: ${examination.said(reply)}`,
+    `The API server issued no token of the service account ${namespace}/${name}: ${examination.messageIn(reply)}`,
   );
   return undefined;
 }
@@ -159,7 +159,7 @@ async function examineUse(
       'token',
       foreign
         ? `The token is for ${audiences.map((one) => `"${one}"`).join(', ')}, which is not the audience of the API server, so clients of the API server cannot use it`
-        : `The API server does not accept the token that it issued: ${examination.said(reply)}`,
+        : `The API server does not accept the token that it issued: ${examination.messageIn(reply)}`,
       foreign ? 'Remove the input audiences if steps use kubectl' : undefined,
     );
     return;

@@ -57,6 +57,8 @@ export class Anchors {
 
   /** Creates an anchor. Does nothing if an earlier attempt has created it. @throws JobpassError */
   async create({ namespace, name }: Anchor, idToken: IdToken | undefined, attempt: Attempt): Promise<void> {
+    // An anchor of this name may have existed before, until a failed exchange removed it.
+    this.#deletions.delete(`${namespace}/${name}`);
     const token = await this.#logIn.token(idToken);
     const create = (): Promise<Reply> =>
       this.#api.call(
@@ -102,7 +104,10 @@ export class Anchors {
       },
       attempt,
     );
-    if (this.#isAnchor(reply, name)) return true;
+    if (this.#isAnchor(reply, name)) {
+      await this.#logIn.noteAnswer(reply, this.#api, attempt);
+      return true;
+    }
     if (isNoSuch(reply, 'secrets')) return false;
     throw await this.#refusal(reply, namespace, attempt);
   }

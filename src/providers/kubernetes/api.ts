@@ -79,6 +79,16 @@ export class KubernetesApi {
     return reply;
   }
 
+  /**
+   * Whether the API server reports that it has finished its start. Authenticated users may read this path.
+   *
+   * @throws JobpassError a transient error if the API server reports that it has not finished its start
+   */
+  async isReady(token: string | undefined, attempt: Attempt): Promise<boolean> {
+    const call: Call = { method: 'GET', path: ['readyz'], what: 'the check of the API server' };
+    return isGood(await this.call(token === undefined ? call : { ...call, token }, attempt));
+  }
+
   /** The error for a response that is not a success. */
   refusal({ request, answer, status }: Reply, hint?: string): JobpassError {
     return this.#http.refusal(request, answer, status?.message, hint);

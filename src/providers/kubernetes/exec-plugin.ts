@@ -1,6 +1,6 @@
 /**
  * The program of the kubeconfig's exec plugin, as CommonJS. Clients start it often, in places where this version of Jobpass may
- * no longer be installed. So it is a file of its own next to the kubeconfig, and reads the keeper's address from another file.
+ * no longer be installed. So the program is a separate file next to the kubeconfig, and reads the keeper's address from another file.
  * Source: Kubernetes, "client-go credential plugins".
  */
 export const EXEC_PLUGIN = `'use strict';
@@ -38,5 +38,10 @@ try {
 } catch {
   fail('the job that this kubeconfig belongs to has ended');
 }
-if (served !== undefined) ask(served);
+try {
+  if (served !== undefined) ask(served);
+} catch {
+  // Node's own report would contain a stack trace.
+  fail('the file endpoint.json next to this kubeconfig is damaged');
+}
 `;

@@ -7,7 +7,7 @@ import { isObject } from '../../text/json.js';
 import type { ProviderContext } from '../provider.js';
 import { isOwnUnauthorized, type KubernetesApi, type Reply } from './api.js';
 import { EksLogIn } from './eks-log-in.js';
-import { denied, RIGHTS_HINT } from './refusals.js';
+import { isForbidden, RIGHTS_HINT } from './refusals.js';
 import type { KubernetesSettings } from './settings.js';
 
 /** The minimum remaining lifetime for which Jobpass reuses an ID token, in milliseconds. */
@@ -66,18 +66,23 @@ export class LogIn {
   }
 
   /**
-   * Notes a rejection by the API server.
+   * Notes a response to a request of the job. An API server that has just started rejects all log-ins with 401 or 403, until it has
+   * read the issuer's keys and its roles.
    *
-   * @throws JobpassError a transient error if a retry, or a retry with a new ID token, may succeed
+   * @throws JobpassError a transient error if a retry, possibly with a new log-in, may succeed
    */
   async noteAnswer(reply: Reply, api: KubernetesApi, attempt: Attempt): Promise<void> {
-    // An API server that starts rejects every request until it has read the roles. Its path /readyz needs no rights.
-    if (reply.status?.reason === 'Forbidden' && denied(reply) === undefined)
-      await api.call({ method: 'GET', path: ['readyz'], what: 'the check of the API server' }, attempt);
-    if (!isOwnUnauthorized(reply)) return;
-    this.#idToken = undefined;
-    this.#eks?.forget();
-    if (this.#rejections++ < REJECTIONS)
+    const isUnauthorized = isOwnUnauthorized(reply);
+    if (!isUnauthorized && !isForbidden(reply)) {
+      this.#rejections = 0;
+      return;
+    }
+    if (isUnauthorized) {
+      this.#idToken = undefined;
+      this.#eks?.forget();
+    }
+    const isReady = await api.isReady(isUnauthorized ? undefined : await this.token(), attempt);
+    if ((isUnauthorized || !isReady) && this.#rejections++ < REJECTIONS)
       throw api.busy(reply, 'the API server does not accept the log-in of the job');
   }
 

@@ -8,13 +8,13 @@ import { type Lease, type Probe, type Provider, type ProviderContext, requestedL
 import { type Anchor, Anchors, anchorOf, randomSuffix } from './anchors.js';
 import { isGood, isNoSuch, isOwnUnauthorized, KubernetesApi, type Reply } from './api.js';
 import { LogIn } from './log-in.js';
-import { missing, RIGHTS_HINT } from './refusals.js';
+import { isForbidden, missing, RIGHTS_HINT } from './refusals.js';
 import { type Account, kubernetesSettings } from './settings.js';
 import { kubernetesTools } from './tools.js';
 
 /** The shortest lifetime of a token that an API server issues, in seconds. Source: Kubernetes API, `TokenRequestSpec`. */
 const SHORTEST_S = 600;
-/** How long an API server may accept a token after its anchor is gone: its cache of 10 s, and a margin. In milliseconds. */
+/** How long an API server may accept a token after the deletion of its anchor, in milliseconds: its cache of 10 s, and a margin. */
 const CACHE_MS = 11_500;
 const LATER = 'the API server deleted the anchor, but may accept the token for 10 s from its cache';
 /** The access that continues after the end of a token. */
@@ -31,6 +31,8 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
   const logIn = new LogIn(context, settings);
   const anchors = new Anchors(api, logIn, serviceClock);
   const suffix = randomSuffix();
+  /** The names of anchors that no longer exist. A repeated attempt must not create one of them again. */
+  const gone: string[] = [];
   let longerReported = false;
 
   const review = async (token: string, attempt: Attempt): Promise<Reply> =>
@@ -50,16 +52,15 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
     { namespace }: Account,
     idToken: IdToken | undefined,
     attempt: Attempt,
-    without: readonly string[],
   ): Promise<Anchor> => {
     const ofJob = `jobpass-${await logIn.jobId(idToken)}-`;
     for (const { handle } of context.known()) {
       const known = anchorOf(handle);
       // After a change of the AWS session's name, the job may no longer change its earlier anchors.
       const isOwn = known.namespace === namespace && known.name.startsWith(ofJob);
-      if (isOwn && !without.includes(known.name)) return known;
+      if (isOwn && !gone.includes(known.name)) return known;
     }
-    const name = `${ofJob}${suffix}${without.length === 0 ? '' : without.length}`;
+    const name = `${ofJob}${suffix}${gone.length === 0 ? '' : gone.length}`;
     const anchor = { namespace, name };
     await context.creating({ anchor: { ...anchor } });
     await anchors.create(anchor, idToken, attempt);
@@ -101,15 +102,14 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
     idToken: IdToken | undefined,
     attempt: Attempt,
   ): Promise<Lease<string>> => {
-    const gone: string[] = [];
-    for (;;) {
-      const anchor = await anchorFor(of, idToken, attempt, gone);
+    for (let isLast = false; ; isLast = true) {
+      const anchor = await anchorFor(of, idToken, attempt);
       const reply = await requestToken(of, anchor, idToken, attempt);
-      if (isGood(reply)) return leaseOf(reply, of, anchor);
       await logIn.noteAnswer(reply, api, attempt);
+      if (isGood(reply)) return leaseOf(reply, of, anchor);
       if (isNoSuch(reply, 'serviceaccounts'))
         throw missing(api, reply, `the service account ${of.namespace}/${of.name}`);
-      if (!isNoSuch(reply, 'secrets') || gone.length > 0) throw api.refusal(reply, logIn.hint(reply));
+      if (!isNoSuch(reply, 'secrets') || isLast) throw api.refusal(reply, logIn.hint(reply));
       log.warning(
         `The anchor ${anchor.namespace}/${anchor.name} no longer exists. Jobpass creates another one`,
       );
@@ -209,6 +209,8 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
           : { answer: 'accepts' };
       }
       const reason = api.refusal(reply).message;
+      if (isForbidden(reply) && !(await api.isReady(credential, attempt)))
+        throw api.busy(reply, 'the API server does not answer reviews');
       if (isOwnUnauthorized(reply)) {
         return audiences.length > 0 && before?.answer !== 'accepts'
           ? { answer: 'unknown', reason: 'the token is not for the API server (`audiences`)' }
@@ -231,7 +233,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
       const found = await anchors.delete(anchorOf(handle), attempt);
       return found === 'deleted'
         ? { answer: 'done', later: LATER, laterMs: CACHE_MS }
-        : { answer: 'gone', reason: 'the API server has no such anchor', laterMs: CACHE_MS };
+        : { answer: 'gone', reason: 'the anchor no longer exists', laterMs: CACHE_MS };
     },
 
     // The API server that reports the missing anchor has just accepted the job's own log-in, so it rejects the token itself.

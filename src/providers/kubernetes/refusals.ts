@@ -12,6 +12,11 @@ export function denied({ status }: Reply): string | undefined {
     : undefined;
 }
 
+/** Whether the API server itself reports that a right is missing. */
+export function isForbidden(reply: Reply): boolean {
+  return reply.answer.status === 403 && reply.status?.reason === 'Forbidden' && denied(reply) === undefined;
+}
+
 /** The error for an object that the cluster's administrator has to create. */
 export function missing(api: KubernetesApi, reply: Reply, what: string): JobpassError {
   return api.refusal(

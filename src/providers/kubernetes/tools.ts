@@ -79,8 +79,8 @@ export function kubernetesTools({
         apiVersion: 'client.authentication.k8s.io/v1',
         command,
         args,
-        // Options for another program must not change the plugin.
-        env: [{ name: 'NODE_OPTIONS', value: '' }],
+        // Options for another program must not change the plugin. With NODE_DEBUG, Node would print the keeper's token.
+        env: ['NODE_OPTIONS', 'NODE_DEBUG'].map((variable) => ({ name: variable, value: '' })),
         interactiveMode: 'Never',
         provideClusterInfo: false,
       };

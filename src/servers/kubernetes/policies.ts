@@ -108,7 +108,7 @@ const rule = (expression: string, message: string): Validation => ({
   reason: 'Forbidden',
 });
 
-/** Returns the policy that allows only anchors, and lets each job change and delete only its own. */
+/** Returns the policy that allows only anchors, and allows each job to change and delete only its own anchors. */
 function anchorsPolicy(): Policy {
   return {
     apiVersion: API_VERSION,
@@ -189,7 +189,7 @@ function annotationsWithin(one: string, other: string): string {
   return `${one}.metadata.?annotations.orValue({}).all(k, k == '${EXPIRES}' || ${other}.metadata.?annotations[?k] == ${one}.metadata.?annotations[?k])`;
 }
 
-/** Returns the policy that lets a job request only tokens that are bound to its own anchors. */
+/** Returns the policy that allows a job to request only tokens that are bound to its own anchors. */
 function tokensPolicy(): Policy {
   const bound = (field: string): string => `object.spec.?boundObjectRef.?${field}.orValue('')`;
   return {

@@ -175,9 +175,10 @@ async function deleteAnchor(
 
 /** Whether no deletion can succeed with this account, as opposed to an admission policy that rejects only one anchor. */
 function isForAllAnchors(answer: Answer): boolean {
-  const said = saidBy(answer) ?? '';
+  const message = messageIn(answer) ?? '';
   return (
-    answer.status === 403 && (/ cannot delete resource /.test(said) || said.includes(`'${ANCHORS_POLICY}'`))
+    answer.status === 403 &&
+    (/ cannot delete resource /.test(message) || message.includes(`'${ANCHORS_POLICY}'`))
   );
 }
 
@@ -199,7 +200,8 @@ function secretsOf(http: HttpClient, cluster: Cluster, namespace: string): Secre
     request: (method, name, what) =>
       requestTo(cluster, method, name === '' ? path : `${path}/${encodeURIComponent(name)}`, what),
     send: (request, attempt) => sendWhenReady(http, cluster, request, attempt),
-    refusal: (request, answer) => http.refusal(request, answer, saidBy(answer), hintFor(answer, namespace)),
+    refusal: (request, answer) =>
+      http.refusal(request, answer, messageIn(answer), hintFor(answer, namespace)),
   };
 }
 
@@ -217,7 +219,7 @@ async function sendWhenReady(
   if (answer.status !== 401 && answer.status !== 403) return answer;
   const ready = await http.send(requestTo(cluster, 'GET', '/readyz', 'the check of the API server'), attempt);
   if (isTransientStatus(ready.status))
-    throw http.busy(request, answer, `${saidBy(answer) ?? ''} (the API server is not ready yet)`);
+    throw http.busy(request, answer, `${messageIn(answer) ?? ''} (the API server is not ready yet)`);
   return http.send(request, attempt);
 }
 
@@ -237,7 +239,7 @@ function pathOf(url: URL, path: string): URL {
 }
 
 /** The message in the response of an API server. */
-function saidBy(answer: Answer): string | undefined {
+function messageIn(answer: Answer): string | undefined {
   return textOf(jsonObject(answer.body)?.['message']);
 }
 
@@ -245,10 +247,10 @@ function hintFor(answer: Answer, namespace: string): string | undefined {
   const newToken = `\`kubectl create token ${SWEEP_ACCOUNT} --namespace ${namespace}\` prints a token for --token-file`;
   if (answer.status === 401)
     return `The API server does not accept the credential: it may have expired, or belong to another cluster. ${newToken}`;
-  const said = saidBy(answer) ?? '';
+  const message = messageIn(answer) ?? '';
   if (answer.status !== 403) return undefined;
   const account = `system:serviceaccount:${namespace}:${SWEEP_ACCOUNT}`;
-  if (said.includes(`"${account}"`)) {
+  if (message.includes(`"${account}"`)) {
     const where = `--namespace ${namespace}`;
     const role = `kubectl create role ${SWEEP_ACCOUNT} ${where} --verb list,delete --resource secrets`;
     const binding = `kubectl create rolebinding ${SWEEP_ACCOUNT} ${where} --role ${SWEEP_ACCOUNT} --serviceaccount ${namespace}:${SWEEP_ACCOUNT}`;

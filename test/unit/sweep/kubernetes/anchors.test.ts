@@ -35,7 +35,7 @@ describe('judge', () => {
     ['9999999999999'],
     [1],
     [String(SECONDS + 361)],
-  ])('an expiry of %j counts once nothing has changed the anchor for five minutes', (expires) => {
+  ])('treats an anchor with the expiry %j as expired after five minutes without a change', (expires) => {
     const old = expiring(expires);
     expect(judge(old, NOW)).toMatchObject({
       state: 'expired',
