@@ -84,7 +84,8 @@ async function deaths(jobs) {
   const count = number('deaths', 50, 2);
   const uses = {
     'never used before': async () => undefined,
-    'used just before': async (token) => jobs.accepts(token),
+    'never used before, and first used 0.3 s after the deletion': async () => 300,
+    'used just before': async (token) => void (await jobs.accepts(token)),
     'first used 6 s before': async (token) => {
       await jobs.accepts(token);
       await wait(6_000);
@@ -101,9 +102,11 @@ async function deaths(jobs) {
     const found = await Promise.all(
       Array.from({ length: count }, async () => {
         const { token, remove } = await issue(jobs);
-        await use(token);
+        const pauseMs = await use(token);
         await remove();
-        return untilRejected(jobs, token);
+        const from = performance.now();
+        await wait(pauseMs ?? 0);
+        return untilRejected(jobs, token, from);
       }),
     );
     rows.push([name, count, seconds(found)]);

@@ -16,6 +16,8 @@ import { kubernetesTools } from './tools.js';
 const SHORTEST_S = 600;
 /** How long an API server may accept a token after the deletion of its anchor, in milliseconds: its cache of 10 s, and a margin. */
 const CACHE_MS = 11_500;
+/** The time in which an API server notices the deletion of an anchor, in milliseconds. */
+const NOTICED_MS = 300;
 const LATER = 'the API server deleted the anchor, but may accept the token for 10 s from its cache';
 /** The access that continues after the end of a token. */
 const CAVEAT =
@@ -231,6 +233,8 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
     revoke: async ({ handle }, attempt) => {
       if (account === undefined) return { answer: 'impossible', reason: IRREVOCABLE };
       const found = await anchors.delete(anchorOf(handle), attempt);
+      // A probe before the API server notices the deletion would put the token into the cache for another 10 seconds.
+      await clock.sleep(NOTICED_MS);
       return found === 'deleted'
         ? { answer: 'done', later: LATER, laterMs: CACHE_MS }
         : { answer: 'gone', reason: 'the anchor no longer exists', laterMs: CACHE_MS };
