@@ -298,9 +298,10 @@ export class KeptJob {
    */
   async endIfLeft(revoked?: () => void): Promise<void> {
     if (!this.remembered) return;
-    // A step that revokes a credential before the job ends keeps the folder for the post step, but removes the keeper from the
-    // saved state.
-    if (this.#folder.load()?.keeper === undefined) return;
+    // A process that takes a credential back removes the keeper from the saved state. It may die before it revokes the credential.
+    const saved = this.#folder.load();
+    const isEnded = saved?.leases.every(({ ending }) => ending !== undefined) ?? true;
+    if (saved?.keeper === undefined && isEnded) return;
     await this.#endEverything(LEFT_MS, revoked);
     this.#store.save();
     // Only the post step sets the end mark, and no other process runs after it.

@@ -380,6 +380,36 @@ describe('what main has saved of a kept credential', () => {
   });
 });
 
+describe('a credential that another process took back from the keeper', () => {
+  let parent = '';
+  let machine: MachineClock;
+  let service: Service;
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), 'jobpass-left-'));
+    machine = new MachineClock();
+    service = new Service(machine);
+  });
+  afterEach(() => rmSync(parent, { recursive: true, force: true }));
+
+  it('is revoked by the keeper if that process died before it revoked the credential', async () => {
+    const { job } = keptBy({ parent, machine, service }, 'env');
+    await job.release(0);
+    await job.endIfLeft();
+    expect([...service.revoked]).toEqual(['lease-0']);
+  });
+
+  it('is left alone if that process saved its ending', async () => {
+    const { folder, job } = keptBy({ parent, machine, service }, 'env');
+    await job.release(0);
+    const state = folder.load() as JobState;
+    const [held] = state.leases as [HeldLease];
+    held.ending = { word: 'revoked', at: machine.wallMs, because: 'a test' };
+    folder.save(state);
+    await job.endIfLeft();
+    expect([...service.revoked]).toEqual([]);
+  });
+});
+
 describe('the word for an ending, where the machine’s clock was set', () => {
   const end = async (happen: (machine: MachineClock, service: Service) => void) => {
     const machine = new MachineClock();
