@@ -113,7 +113,7 @@ suiteUnless(missingTools('act') ?? noKubernetes(), 'Kubernetes credentials in a 
 
   async function expectOver(ran: Run): Promise<void> {
     expect(ran.output).toMatch(/Ended credential \S+: revoked \(/);
-    expect(ran.output).toContain('Not stopped by the revocation: watches');
+    expect(ran.output).toContain('Not stopped by the revocation: open watches');
     expect(await jobs.accepts(stolen()), 'the token after the job').toBe(false);
     expect(await jobs.anchors()).toEqual([]);
     expect(ran.output).toMatch(/shown by mistake: .*"token":"\*\*\*"/);

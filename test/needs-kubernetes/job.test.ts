@@ -54,6 +54,23 @@ suiteUnless(noKubernetes(), 'Jobs with a real API server', () => {
     },
   );
 
+  it('labels the anchor with the job, for people', async () => {
+    const job = jobs.job();
+    const main = await job.main({ ...jobs.inputs, deliver: 'env' });
+    const [name] = await jobs.anchors();
+    const { body } = await jobs.server.request('GET', `/api/v1/namespaces/jobpass/secrets/${name}`);
+    expect(body.metadata.labels).toEqual({
+      'jobpass/created': expect.stringMatching(/^\d{10}$/),
+      'jobpass/job': 'github.77.1.4242',
+    });
+    expect(body.metadata.annotations).toEqual({
+      'jobpass/expires': expect.stringMatching(/^\d{10}$/),
+      'jobpass/subject': jobs.claims.sub,
+    });
+    expect(body.data).toBeUndefined();
+    await job.post(main);
+  });
+
   it.each([
     ['ten minutes behind', -600_000],
     ['three hours ahead', 10_800_000],

@@ -50,7 +50,7 @@ suiteUnless(noKubernetes(), 'jobpass exec with a real API server', () => {
 
   async function expectOver(ran: CommandResult): Promise<void> {
     expect(ran.stderr).toMatch(/Ended credential \S+: revoked \(/);
-    expect(ran.stderr).toContain('Not stopped by the revocation: watches');
+    expect(ran.stderr).toContain('Not stopped by the revocation: open watches');
     expect(await jobs.accepts(stolen()), 'the token after the job').toBe(false);
     expect(await jobs.anchors()).toEqual([]);
     expect(ran.stdout + ran.stderr).not.toContain(stolen());

@@ -41,6 +41,17 @@ export function anchorOf({ anchor }: Lease['handle']): Anchor {
   throw new JobpassError('state', 'The saved state of the credential contains no anchor');
 }
 
+/** The job that an anchor belongs to, for people. The policies read only the anchor's name. */
+export interface AnchorOwner {
+  job: string;
+  /** The claim `sub` of the ID token. */
+  subject?: string;
+}
+
+/** The maximum length of a label's value, and a sensible one for an annotation. */
+const LABEL_LENGTH = 63;
+const SUBJECT_LENGTH = 500;
+
 /** Creates, extends and deletes anchors. */
 export class Anchors {
   readonly #api: KubernetesApi;
@@ -56,7 +67,12 @@ export class Anchors {
   }
 
   /** Creates an anchor. Does nothing if an earlier attempt has created it. @throws JobpassError */
-  async create({ namespace, name }: Anchor, idToken: IdToken | undefined, attempt: Attempt): Promise<void> {
+  async create(
+    { namespace, name }: Anchor,
+    { job, subject }: AnchorOwner,
+    idToken: IdToken | undefined,
+    attempt: Attempt,
+  ): Promise<void> {
     // An anchor of this name may have existed before, until a failed exchange removed it.
     this.#deletions.delete(`${namespace}/${name}`);
     const token = await this.#logIn.token(idToken);
@@ -74,8 +90,14 @@ export class Anchors {
             type: ANCHOR_TYPE,
             metadata: {
               name,
-              labels: { 'jobpass/created': String(Math.floor(this.#serviceClock.now() / 1000)) },
-              annotations: { [EXPIRES]: this.#expiry() },
+              labels: {
+                'jobpass/created': String(Math.floor(this.#serviceClock.now() / 1000)),
+                'jobpass/job': job.slice(0, LABEL_LENGTH).replace(/\.+$/, ''),
+              },
+              annotations: {
+                [EXPIRES]: this.#expiry(),
+                ...(subject === undefined ? {} : { 'jobpass/subject': subject.slice(0, SUBJECT_LENGTH) }),
+              },
             },
           },
         },

@@ -65,6 +65,12 @@ export class LogIn {
         });
   }
 
+  /** The subject of the ID token, if the job logs in with one. */
+  get subject(): { subject?: string } {
+    const sub = this.#idToken?.claims['sub'];
+    return typeof sub === 'string' ? { subject: sub } : {};
+  }
+
   /**
    * Notes a response to a request of the job. An API server that has just started rejects all log-ins with 401 or 403, until it has
    * read the issuer's keys and its roles.

@@ -55,7 +55,8 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
     idToken: IdToken | undefined,
     attempt: Attempt,
   ): Promise<Anchor> => {
-    const ofJob = `jobpass-${await logIn.jobId(idToken)}-`;
+    const job = await logIn.jobId(idToken);
+    const ofJob = `jobpass-${job}-`;
     for (const { handle } of context.known()) {
       const known = anchorOf(handle);
       // After a change of the AWS session's name, the job may no longer change its earlier anchors.
@@ -65,7 +66,7 @@ export function kubernetesProvider(context: ProviderContext): Provider<string> {
     const name = `${ofJob}${suffix}${gone.length === 0 ? '' : gone.length}`;
     const anchor = { namespace, name };
     await context.creating({ anchor: { ...anchor } });
-    await anchors.create(anchor, idToken, attempt);
+    await anchors.create(anchor, { job, ...logIn.subject }, idToken, attempt);
     return anchor;
   };
 

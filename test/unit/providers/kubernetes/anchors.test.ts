@@ -23,7 +23,7 @@ it('sends one deletion for the leases of an anchor, and another one if the ancho
   const logIn = { token: async () => 'token', noteAnswer: async () => undefined } as unknown as LogIn;
   const anchors = new Anchors(api, logIn, { now: () => Date.now() } as ServiceClock);
   for (let round = 0; round < 2; round++) {
-    await anchors.create(ANCHOR, undefined, ATTEMPT);
+    await anchors.create(ANCHOR, { job: 'github.1.1.1' }, undefined, ATTEMPT);
     await Promise.all([anchors.delete(ANCHOR, ATTEMPT), anchors.delete(ANCHOR, ATTEMPT)]);
   }
   expect(sent).toEqual(['POST', 'DELETE', 'POST', 'DELETE']);
