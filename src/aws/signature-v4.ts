@@ -63,8 +63,10 @@ export async function presignedUrl(
     ...(keys.SessionToken === '' ? {} : { 'X-Amz-Security-Token': keys.SessionToken }),
     'X-Amz-SignedHeaders': signedNames(unsigned),
   })
-    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
-    .sort()
+    .map(([name, value]) => [encoded(name), encoded(value)])
+    // AWS sorts by name. Sorted as pairs, `l1=` would come before `l=`.
+    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
+    .map((pair) => pair.join('='))
     .join('&');
   const signature = await signatureOf(unsigned, query, keys);
   const signed = new URL(request.url);
