@@ -14,9 +14,9 @@ import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer } from '../lease/renewer.js';
 import { tidy } from '../lease/tidy.js';
 import { type Lease, onWall } from '../providers/provider.js';
-import { providerDefinition } from '../providers/registry.js';
 import type { Runner } from '../runners/runner.js';
 import { type Heartbeat, SILENT_MS } from './liveness.js';
+import { Tending } from './tending.js';
 
 /** The time limit for revoking a job's leases, in milliseconds. */
 const END_MS = 40_000;
@@ -25,9 +25,6 @@ const LEFT_MS = 25_000;
 /** The maximum number of first probes while the service does not answer, and the pause between them in milliseconds. */
 const PROBES = 3;
 const PROBE_PAUSE_MS = 5_000;
-/** The limits for a call of `Provider.tend`, and the pause after a failed call, in milliseconds. */
-const TEND_PATIENCE = { totalMs: 30_000, answeredMs: 30_000, malformedTries: 3 };
-const TEND_AGAIN_MS = 10_000;
 /** An audience that no service accepts. */
 const NOBODY = 'urn:jobpass:sign-of-life';
 
@@ -62,9 +59,7 @@ export class KeptJob {
   readonly #auditor: Auditor;
   #state: JobState;
   #work: Promise<void> | undefined;
-  #tending: Promise<void> | undefined;
-  /** The time of the next call of `Provider.tend`, on the clock's `elapsed` scale. */
-  #tendAt: number;
+  readonly #tending: Tending;
   #over = false;
   /** The number of first probes so far. */
   #probes = 0;
@@ -81,7 +76,6 @@ export class KeptJob {
     this.#state = state;
     this.#runner = runner;
     this.#clock = jobClock(machine, state.clock);
-    this.#tendAt = this.#clock.elapsed() + (this.#tendEveryMs ?? Number.POSITIVE_INFINITY);
     const clock = this.#clock;
     this.#store = new KeptStore(folder, clock);
     const { signal } = this.#stop;
@@ -98,6 +92,11 @@ export class KeptJob {
     this.#renewals = new RenewalRecords({ clock, life: state.life, auditor: this.#auditor });
     const renewer = { ...parts, lifecycle: this.#lifecycle, renewals: this.#renewals };
     this.#renewer = new Renewer(renewer, state);
+    this.#tending = new Tending({
+      ...{ clock, signal, store: this.#store, lifecycle: this.#lifecycle, settings: state.settings },
+      isCurrent: ({ id }) => this.lease?.id === id,
+      gone: () => this.#renewer.renewNow(),
+    });
   }
 
   /** Whether the keeper has nothing left to do for this job. */
@@ -130,7 +129,7 @@ export class KeptJob {
   /** Resolves when no task is in progress. */
   async settled(): Promise<void> {
     await this.#work;
-    await this.#tending;
+    await this.#tending.settled;
     await this.#lifecycle.close();
   }
 
@@ -186,7 +185,7 @@ export class KeptJob {
     this.#noteSilence(heartbeat === 'silent');
     const ttlOver = this.#clock.now() >= this.#state.life.endsAt;
     this.#begin(ttlOver ? () => this.#endForTtl() : this.#renewer.due(!this.#silent));
-    if (!ttlOver) this.#tend();
+    if (!ttlOver && !this.#over && !this.#silent) this.#tending.tend(this.lease);
     this.probe();
   }
 
@@ -201,40 +200,6 @@ export class KeptJob {
       this.#probeAt = this.#clock.elapsed() + PROBE_PAUSE_MS;
       await this.#renewer.prove();
     });
-  }
-
-  get #tendEveryMs(): number | undefined {
-    const { settings } = this.#state;
-    return providerDefinition(settings.provider).tendEveryMs?.(settings);
-  }
-
-  /**
-   * Reports to the service that the job still runs, if a report is due and the liveness check succeeds. Runs in parallel with
-   * renewals, which may take long during an outage. Never throws.
-   */
-  #tend(): void {
-    const { lease } = this;
-    if (this.#tending !== undefined || this.#over || this.#silent || lease === undefined) return;
-    if (this.#clock.elapsed() < this.#tendAt) return;
-    this.#tendAt = this.#clock.elapsed() + (this.#tendEveryMs ?? Number.POSITIVE_INFINITY);
-    this.#tending = this.#tendOnce(lease)
-      .catch((error: unknown) => {
-        if (this.#over) return;
-        this.#store.noteOutage(errorText(error));
-        this.#tendAt = this.#clock.elapsed() + TEND_AGAIN_MS;
-      })
-      .finally(() => {
-        this.#tending = undefined;
-      });
-  }
-
-  async #tendOnce(lease: Lease): Promise<void> {
-    const { provider, http } = await this.#lifecycle.context();
-    const patient = http.with({ patience: TEND_PATIENCE, signal: this.#stop.signal });
-    const exists = await patient.persist(async (attempt) => provider.tend?.(lease, attempt) ?? true);
-    if (exists || this.#over || this.lease?.id !== lease.id) return;
-    this.#store.noteOutage('the service has ended the credential');
-    this.#renewer.renewNow();
   }
 
   /** Starts a task unless one is in progress. */

@@ -1,27 +1,14 @@
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
-import type { FormatName } from '../formats/registry.js';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
 import type { ClockLead, ServiceClock } from '../http/service-clock.js';
 import type { IdToken } from '../identity/id-token.js';
 import type { Log } from '../runners/runner.js';
 import type { Secrets } from '../text/secrets.js';
+import type { LeaseValue, Tools } from './tools.js';
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
-
-/** A value that Jobpass delivers to the job's steps. */
-export interface LeaseValue {
-  /** The output name: `token`. */
-  output: string;
-  /** The variable name: `JOBPASS_TOKEN`. */
-  variable: string;
-  value: string;
-  /** Set for a value that is not confidential, such as an address. Jobpass neither masks the value nor writes it to a file. */
-  public?: true;
-  /** Set for a value that the user declared public. Jobpass delivers the value like a secret, but does not mask it. */
-  unmasked?: true;
-}
 
 /**
  * An issued credential: the values to deliver, the lifetime, and the data for renewal and revocation.
@@ -121,42 +108,6 @@ export interface Revocation {
   later?: string;
   /** How long the service may accept the credential after the revocation, in milliseconds. */
   laterMs?: number;
-}
-
-/** How a delivery configures a service's tools, instead of plain files and variables. */
-export interface ToolSetup {
-  /** The variables to set. A variable without a value must be unset, because programs would prefer it. */
-  variables: readonly (readonly [name: string, value: string | undefined])[];
-  /** The outputs to set. */
-  outputs?: readonly (readonly [name: string, value: string])[];
-  /** The location where programs find the credential, for the log. */
-  place: string;
-}
-
-/** Files that a delivery writes to the lease's folder, and the configuration of tools. */
-export type ToolSetupWithFiles = ToolSetup & { files: readonly { name: string; text: string }[] };
-
-/** The locations where a service's tools find credentials. */
-export interface Tools {
-  /**
-   * The files that `deliver: file` writes to the lease's folder, and replaces at each renewal. Each has the credential format of its
-   * content, or a function that returns its content.
-   */
-  readonly files: readonly (
-    | { name: string; format: FormatName }
-    | { name: string; text: (values: readonly LeaseValue[], folder: string) => string }
-  )[];
-  /**
-   * Configures tools to read these files. @param folder the lease's folder @throws JobpassError `usage` if the tools cannot
-   * read files there
-   */
-  useFiles(folder: string): ToolSetup & Partial<ToolSetupWithFiles>;
-  /** Configures tools for `deliver: env`. Absent if the values themselves are delivered as variables. */
-  useVariables?(values: readonly LeaseValue[], folder: string): ToolSetupWithFiles;
-  /** The format of the endpoint's responses. */
-  readonly answer: FormatName;
-  /** Configures tools to use the endpoint. @returns also the files that the tools need in the lease's folder */
-  useEndpoint(served: { url: string; token: string }, folder: string): ToolSetupWithFiles;
 }
 
 /** The values to deliver for a lease, and the changes to the lease. */

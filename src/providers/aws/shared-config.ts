@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { JobpassError } from '../../errors.js';
-import type { Tools } from '../provider.js';
+import type { Tools } from '../tools.js';
 import {
   BEFORE_VARIABLES,
   CONFLICTING_VARIABLES,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LeaseValue, ToolSetupWithFiles, Tools } from '../provider.js';
+import type { LeaseValue, ToolSetupWithFiles, Tools } from '../tools.js';
 import { PATH_VARIABLES } from './conflicting-variables.js';
 import { EXEC_PLUGIN } from './exec-plugin.js';
 import type { KubernetesSettings } from './settings.js';

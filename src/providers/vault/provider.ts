@@ -4,12 +4,12 @@ import type { Attempt } from '../../http/retry.js';
 import { objectIn } from '../../text/json.js';
 import {
   type Lease,
-  type LeaseValue,
   type Provider,
   type ProviderContext,
   type Revocation,
   requestedLife,
 } from '../provider.js';
+import type { LeaseValue } from '../tools.js';
 import { RevokeHelper } from './accessor-revoker.js';
 import { type Call, isGood, isOwnYes, lacksRight, type Reply, VaultApi } from './api.js';
 import { LONGEST_S, type Login, type LoginContext, logIn } from './login.js';
