@@ -2,11 +2,9 @@ import { isLoopback, isLoopbackHost } from '../../http/hosts.js';
 import { openToStrangers } from '../../identity/conditions.js';
 import { JOB_CLIENT } from '../tokens/tokens.js';
 import type { BrokerConfig } from './broker-config.js';
+import type { Complain } from './complain.js';
 import { checkGithubRoles, checkRoleKind } from './github-config.js';
 import type { BrokerFile } from './schema.js';
-
-/** Reports a problem with a part of the configuration. */
-export type Complain = (path: readonly PropertyKey[], reason: string) => void;
 
 /** Checks the rules that involve several settings. */
 export function checkConfig(config: BrokerConfig, file: BrokerFile, complain: Complain): void {

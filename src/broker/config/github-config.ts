@@ -1,8 +1,8 @@
-import { isLoopback } from '../../http/hosts.js';
 import { gitOrigin } from '../../github/hosts.js';
+import { isLoopback } from '../../http/hosts.js';
 import type { GithubTerms } from '../../servers/broker/configured-broker.js';
 import type { GithubApp, Role } from './broker-config.js';
-import type { Complain } from './check-config.js';
+import type { Complain } from './complain.js';
 import type { GithubRoleFile } from './github-schema.js';
 import type { BrokerFile } from './schema.js';
 
@@ -76,7 +76,11 @@ export function githubTerms(
 }
 
 /** Checks the settings of a role that depend on whether the role issues installation tokens. */
-export function checkRoleKind(name: string, role: NonNullable<BrokerFile['roles']>[string], complain: Complain): void {
+export function checkRoleKind(
+  name: string,
+  role: NonNullable<BrokerFile['roles']>[string],
+  complain: Complain,
+): void {
   const path = ['roles', name];
   if (role.github === undefined) {
     if (role.audience === undefined)
@@ -104,7 +108,11 @@ export function checkGithubRoles(
     const app = apps.find(({ name }) => name === github.app);
     if (app === undefined) {
       const names = apps.map(({ name }) => name).join(', ');
-      complain(role, 'app', `"${github.app}" is not an app under github: ${names === '' ? 'add it' : `must be ${names}`}`);
+      complain(
+        role,
+        'app',
+        `"${github.app}" is not an app under github: ${names === '' ? 'add it' : `must be ${names}`}`,
+      );
       continue;
     }
     if (github.repositories === 'own' && !isSameGithub(role.issuer, app.api))

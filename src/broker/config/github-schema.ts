@@ -12,7 +12,10 @@ const id = z.string().transform((value, context) => {
 });
 
 /** The name of an account at GitHub. An enterprise's name may contain underscores. */
-const account = text.regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?$/, 'is not the name of a GitHub account');
+const account = text.regex(
+  /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?$/,
+  'is not the name of a GitHub account',
+);
 const repository = text.regex(
   /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/,
   'is not the name of a repository: use the form octo-org/shop',
@@ -48,7 +51,9 @@ export const githubApp = z.strictObject({
 /** The setting `github` of a role. */
 export const githubRole = z.strictObject({
   app: name.describe('the name of the app under github'),
-  installation: id.describe("the ID of the app's installation: the number at the end of its settings page's address"),
+  installation: id.describe(
+    "the ID of the app's installation: the number at the end of its settings page's address",
+  ),
   owner: account.describe('the owner of the repositories; GitHub must confirm the owner'),
   repositories: z
     .record(repository, id)
@@ -57,8 +62,12 @@ export const githubRole = z.strictObject({
     .describe('the repositories by name, each with its ID; set repositories or own'),
   own: bool
     .default(false)
-    .describe("true: tokens give access to the job's own repository only, identified by the claim repository_id"),
-  permissions: permissions.describe('the permissions that a token may have at most; default of a token: all of them'),
+    .describe(
+      "true: tokens give access to the job's own repository only, identified by the claim repository_id",
+    ),
+  permissions: permissions.describe(
+    'the permissions that a token may have at most; default of a token: all of them',
+  ),
 });
 
 export type GithubAppFile = z.output<typeof githubApp>;

@@ -87,7 +87,9 @@ const role = z.strictObject({
   format: z.enum(TOKEN_FORMATS).optional().describe('the format of the tokens; default: opaque'),
   github: githubRole
     .optional()
-    .describe('the role issues installation tokens of a GitHub App; audience, scopes, format and claims then do not apply'),
+    .describe(
+      'the role issues installation tokens of a GitHub App; audience, scopes, format and claims then do not apply',
+    ),
   'max-ttl': duration(1, LONGEST_TTL).default(USUAL_TTL).describe('the maximum lifetime of a token'),
   once: bool.default(false).describe('whether the broker accepts each ID token only once'),
   certificate: z
