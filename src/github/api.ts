@@ -1,0 +1,339 @@
+import type { JobpassError } from '../errors.js';
+import { describeAnswer, type HttpClient, LIMITS } from '../http/client.js';
+import type { Attempt } from '../http/retry.js';
+import type { ServiceClock } from '../http/service-clock.js';
+import type { Answer, Outgoing } from '../http/transport.js';
+import { isObject, type JsonObject, jsonObject } from '../text/json.js';
+import { type Permissions, permissionsIn } from './permissions.js';
+
+/** A request to GitHub's REST API. */
+interface Call {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** Segments of the path; each is encoded. */
+  path: readonly string[];
+  /** The query, without a question mark. */
+  query?: string;
+  /** A noun for the request, for messages. */
+  what: string;
+  /** The JWT of an app, or an installation token. */
+  bearer: string;
+  body?: JsonObject;
+  finishMs?: number;
+}
+
+/** A response of any status that is not transient. */
+export interface Reply {
+  request: Outgoing;
+  answer: Answer;
+  json: JsonObject | undefined;
+  /** GitHub's error message. */
+  said: string | undefined;
+}
+
+/** An installation of an app. */
+export interface Installation {
+  id: number;
+  appId: number;
+  appSlug: string;
+  /** The owner: a user, an organization, or an enterprise. */
+  account: { id: number; login: string };
+  permissions: Permissions;
+  /** Whether someone suspended the installation. GitHub then issues no tokens. */
+  suspended: boolean;
+}
+
+/** A repository that a token gives access to. */
+export interface TokenRepository {
+  id: number;
+  /** The owner and the name: `octo-org/shop`. */
+  name: string;
+}
+
+/** The limits of a new token. Without repositories or permissions, the token gets all that the installation has. */
+export interface TokenLimits {
+  repositories?: readonly string[];
+  repositoryIds?: readonly number[];
+  permissions?: Permissions;
+}
+
+/** A new installation token. */
+export interface InstallationToken {
+  /** The token, a secret. */
+  token: string;
+  /** The expiry on GitHub's clock, in milliseconds since 1970. */
+  expiresAt: number;
+  permissions: Permissions;
+  /** Undefined if the token gives access to every repository of the installation. */
+  repositories: readonly TokenRepository[] | undefined;
+}
+
+/** The result of a mint: a token, or a token in a response that does not have the expected content. */
+export type Minted =
+  | { minted: InstallationToken; unusable?: undefined }
+  | { minted?: undefined; unusable: { token: string; error: JobpassError } };
+
+/** The owner of an installation, or one of the owner's repositories. */
+export type Place =
+  | { kind: 'repository'; owner: string; repository: string }
+  | { kind: 'owner'; owner: string }
+  | { kind: 'enterprise'; enterprise: string };
+
+/** A response with 500 repositories has about 3 MB. */
+const MINT_BYTES = 8 * 1024 * 1024;
+
+/**
+ * GitHub's REST API, as far as installation tokens need it. Each method sends one request and throws JobpassError: transient if a
+ * retry may succeed.
+ *
+ * Source: GitHub REST API, version 2022-11-28, "GitHub Apps" and "GitHub App installations".
+ */
+export class GitHubApi {
+  readonly #http: HttpClient;
+  readonly #api: URL;
+  readonly #serviceClock: ServiceClock;
+
+  constructor(http: HttpClient, api: URL, serviceClock: ServiceClock) {
+    this.#http = http;
+    this.#api = api;
+    this.#serviceClock = serviceClock;
+  }
+
+  /** Looks up the installation of an app for an owner or a repository. @returns undefined if there is none */
+  async findInstallation(jwt: string, place: Place, attempt?: Attempt): Promise<Installation | undefined> {
+    const what = 'the look-up of the installation';
+    switch (place.kind) {
+      case 'repository':
+        return this.#installation(
+          { path: ['repos', place.owner, place.repository, 'installation'], what, jwt },
+          attempt,
+        );
+      case 'enterprise':
+        return this.#installation(
+          { path: ['enterprises', place.enterprise, 'installation'], what, jwt },
+          attempt,
+        );
+      case 'owner':
+        // This path works for users and organizations.
+        return this.#installation({ path: ['users', place.owner, 'installation'], what, jwt }, attempt);
+    }
+  }
+
+  /** Reads an installation of the app. @returns undefined if the app has no installation with this ID */
+  readInstallation(jwt: string, id: number, attempt?: Attempt): Promise<Installation | undefined> {
+    const what = 'the request for the installation';
+    return this.#installation({ path: ['app', 'installations', String(id)], what, jwt }, attempt);
+  }
+
+  async #installation(
+    { path, what, jwt }: { path: readonly string[]; what: string; jwt: string },
+    attempt: Attempt | undefined,
+  ): Promise<Installation | undefined> {
+    const reply = await this.call({ method: 'GET', path, what, bearer: jwt }, attempt);
+    if (reply.answer.status === 404 && reply.said !== undefined) return undefined;
+    if (reply.answer.status !== 200) throw this.refusal(reply, hintForApp(reply));
+    const { json } = reply;
+    const account = isObject(json?.['account']) ? json['account'] : {};
+    const permissions = permissionsIn(json?.['permissions']);
+    const id = json?.['id'];
+    const login = account['login'] ?? account['slug'];
+    if (typeof id !== 'number' || permissions === undefined || typeof login !== 'string')
+      throw this.malformed(reply, 'no installation');
+    return {
+      id,
+      appId: Number(json?.['app_id'] ?? 0),
+      appSlug: String(json?.['app_slug'] ?? ''),
+      account: { id: Number(account['id'] ?? 0), login },
+      permissions,
+      suspended: typeof json?.['suspended_at'] === 'string',
+    };
+  }
+
+  /** Creates an installation token. @param jwt the JWT of the app */
+  async mint(jwt: string, installation: number, limits: TokenLimits, attempt?: Attempt): Promise<Minted> {
+    const { repositories, repositoryIds, permissions } = limits;
+    const reply = await this.call(
+      {
+        method: 'POST',
+        path: ['app', 'installations', String(installation), 'access_tokens'],
+        what: 'the request for an installation token',
+        bearer: jwt,
+        body: {
+          ...(repositories === undefined ? {} : { repositories }),
+          ...(repositoryIds === undefined ? {} : { repository_ids: repositoryIds }),
+          ...(permissions === undefined ? {} : { permissions }),
+        },
+        finishMs: 3_000,
+      },
+      attempt,
+    );
+    if (reply.answer.status < 200 || reply.answer.status > 299) throw this.refusal(reply, hintForMint(reply));
+    const token = reply.json?.['token'];
+    if (typeof token !== 'string' || token === '') throw this.malformed(reply, 'no token');
+    const expiresAt = Date.parse(String(reply.json?.['expires_at'] ?? ''));
+    const granted = permissionsIn(reply.json?.['permissions'] ?? {});
+    const limited = repositoriesIn(reply.json?.['repositories']);
+    const selected =
+      reply.json?.['repository_selection'] === 'selected' ||
+      repositories !== undefined ||
+      repositoryIds !== undefined;
+    const missing = Number.isNaN(expiresAt)
+      ? 'no expiry'
+      : granted === undefined
+        ? 'permissions of an unknown form'
+        : limited === 'invalid'
+          ? 'repositories of an unknown form'
+          : undefined;
+    if (missing !== undefined || granted === undefined || limited === 'invalid')
+      return { unusable: { token, error: this.malformed(reply, missing ?? 'no token', true) } };
+    return {
+      minted: { token, expiresAt, permissions: granted, repositories: selected ? limited : undefined },
+    };
+  }
+
+  /**
+   * Sends a request that every installation token may send, whatever its permissions. Source: GitHub REST API, "List repositories
+   * accessible to the app installation".
+   *
+   * @returns `dead` if GitHub rejects the token itself
+   */
+  async probe(
+    token: string,
+    attempt?: Attempt,
+  ): Promise<{ state: 'alive' | 'dead' } | { state: 'unclear'; error: JobpassError }> {
+    const reply = await this.call(
+      {
+        method: 'GET',
+        path: ['installation', 'repositories'],
+        query: 'per_page=1',
+        what: 'the probe of the token',
+        bearer: token,
+      },
+      attempt,
+    );
+    if (reply.answer.status === 200 && reply.json !== undefined) return { state: 'alive' };
+    if (isBadCredentials(reply)) return { state: 'dead' };
+    return { state: 'unclear', error: this.refusal(reply) };
+  }
+
+  /** Revokes a token. @returns whether the token was alive @throws JobpassError also if GitHub rejects the revocation */
+  async revoke(token: string, attempt?: Attempt): Promise<boolean> {
+    const reply = await this.call(
+      {
+        method: 'DELETE',
+        path: ['installation', 'token'],
+        what: 'the revocation of the token',
+        bearer: token,
+      },
+      attempt,
+    );
+    if (reply.answer.status === 204) return true;
+    if (isBadCredentials(reply)) return false;
+    if (reply.answer.status >= 200 && reply.answer.status <= 299)
+      throw this.malformed(reply, describeAnswer(reply.answer));
+    throw this.refusal(reply);
+  }
+
+  /** Sends a request once. @throws JobpassError as the HTTP client does, and `busy` for transient responses */
+  async call(call: Call, attempt?: Attempt): Promise<Reply> {
+    const base = this.#api.href.replace(/\/$/, '');
+    const query = call.query === undefined ? '' : `?${call.query}`;
+    const request: Outgoing = {
+      method: call.method,
+      url: new URL(`${base}/${call.path.map(encodeURIComponent).join('/')}${query}`),
+      headers: {
+        accept: 'application/vnd.github+json',
+        authorization: `Bearer ${call.bearer}`,
+        'x-github-api-version': '2022-11-28',
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      what: call.what,
+      ...(call.finishMs === undefined ? {} : { finishMs: call.finishMs }),
+    };
+    const limits = { ...LIMITS, bodyBytes: MINT_BYTES };
+    const answer = await this.#http.with({ limits }).send(request, attempt);
+    const json = jsonObject(answer.body);
+    if (json !== undefined || answer.status === 204) this.#serviceClock.learn(answer.served);
+    const reply = { request, answer, json, said: saidIn(json) };
+    if (answer.status >= 200 && answer.status <= 299) return reply;
+    const waitMs = this.#rateLimitMs(answer);
+    if (waitMs !== undefined) throw this.#http.busy(request, answer, reply.said ?? '', waitMs);
+    const refusal = this.refusal(reply);
+    if (refusal.transient) throw refusal;
+    return reply;
+  }
+
+  /**
+   * The time until GitHub's rate limit is reset. Undefined if the response is not about this limit, or names its own delay.
+   * Source: GitHub Docs, "Rate limits for the REST API".
+   */
+  #rateLimitMs({ status, headers }: Answer): number | undefined {
+    if ((status !== 403 && status !== 429) || headers['retry-after'] !== undefined) return undefined;
+    if (headers['x-ratelimit-remaining'] !== '0') return undefined;
+    const resetAt = Number(headers['x-ratelimit-reset']) * 1000;
+    return Number.isFinite(resetAt) ? Math.max(1_000, resetAt - this.#serviceClock.now()) : undefined;
+  }
+
+  /** The error for a response that is not a success. */
+  refusal({ request, answer, said }: Reply, hint?: string): JobpassError {
+    return this.#http.refusal(request, answer, said, hint);
+  }
+
+  /** The error for a success that does not have the expected content. */
+  malformed({ request, answer, json }: Reply, missing: string, final = false): JobpassError {
+    return this.#http.malformed(
+      request,
+      answer,
+      json === undefined ? describeAnswer(answer) : missing,
+      final,
+    );
+  }
+}
+
+/** Whether GitHub rejects the token of a request because the token is not valid. */
+function isBadCredentials({ answer, said }: Reply): boolean {
+  return (
+    answer.status === 401 && said !== undefined && /^(Bad credentials|Requires authentication)\b/.test(said)
+  );
+}
+
+/** The error message in a response. Source: GitHub Docs, "Troubleshooting the REST API" (`message`, `errors`). */
+function saidIn(json: JsonObject | undefined): string | undefined {
+  const message = json?.['message'];
+  if (typeof message !== 'string') return undefined;
+  const errors = Array.isArray(json?.['errors']) ? json['errors'] : [];
+  const details = errors.flatMap((error) => {
+    const text: unknown = isObject(error) ? error['message'] : error;
+    return typeof text === 'string' ? [text] : [];
+  });
+  return [message, ...details].join('; ');
+}
+
+function repositoriesIn(value: unknown): TokenRepository[] | undefined | 'invalid' {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) return 'invalid';
+  const found = value.map((one: unknown) =>
+    isObject(one) && typeof one['id'] === 'number' && typeof one['full_name'] === 'string'
+      ? { id: one['id'], name: one['full_name'] }
+      : undefined,
+  );
+  const valid = found.filter((one) => one !== undefined);
+  return valid.length === found.length ? valid : 'invalid';
+}
+
+/** The fix if GitHub rejects the JWT of an app. */
+function hintForApp({ answer, said = '' }: Reply): string | undefined {
+  if (answer.status !== 401) return undefined;
+  return /expiration|issued at|iat|exp/i.test(said)
+    ? 'Correct the clock of this machine'
+    : 'Check that the private key belongs to this app, and that the app ID or the client ID is correct';
+}
+
+function hintForMint(reply: Reply): string | undefined {
+  const { status } = reply.answer;
+  if (status === 401) return hintForApp(reply);
+  if (status === 403) return 'Check in the settings of the owner that the installation is not suspended';
+  if (status === 404) return 'Check that the installation exists and belongs to this app';
+  if (status !== 422) return undefined;
+  return 'Check in the settings of the owner which repositories and permissions the installation of the app has';
+}
