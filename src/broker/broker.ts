@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.js';
-import type { JobpassError } from '../errors.js';
-import type { Address, BrokerConfig } from './config/broker-config.js';
+import { JobpassError } from '../errors.js';
+import type { SignRs256 } from '../github/app-jwt.js';
+import type { Address, BrokerConfig, GithubApp } from './config/broker-config.js';
 import { checkReload } from './config/check-reload.js';
 import { configuredBroker } from './config/configured-broker.js';
 import { ControlSocket } from './control-socket.js';
@@ -18,6 +19,8 @@ export interface BrokerOptions {
   log?: Log;
   /** Called with each decision about an exchange. */
   onDecision?: (decision: Decision) => void;
+  /** Opens the signer of a GitHub App. Tests replace it. */
+  signerOf?: (app: GithubApp) => SignRs256;
   /** Called once if the store is no longer reliable. The broker must then stop. */
   onBroken?: (error: JobpassError) => void;
 }
@@ -63,7 +66,13 @@ export async function startBroker(config: BrokerConfig, options: BrokerOptions =
 
 async function start(
   config: BrokerConfig,
-  { clock = systemClock, log = () => undefined, onDecision = () => undefined, onBroken }: BrokerOptions,
+  {
+    clock = systemClock,
+    log = () => undefined,
+    onDecision = () => undefined,
+    signerOf = noSigner,
+    onBroken,
+  }: BrokerOptions,
   parts: OpenParts,
 ): Promise<Broker> {
   const metrics = config.admin === undefined ? noMetrics : await prometheus();
@@ -73,7 +82,9 @@ async function start(
   const onEvent = storeReporter(log, metrics, onBroken);
   const opened = parts.add(await openStore(config, { clock, issuer: () => issuer, onEvent }));
   metrics.watch(opened.store);
-  const listeners = parts.add(await listenForRequests(config, opened, { clock, log, metrics, onDecision }));
+  const listeners = parts.add(
+    await listenForRequests(config, opened, { clock, log, metrics, onDecision, signerOf }),
+  );
   issuer = listeners.issuer;
   const logHead = headLog(opened.store, log);
   parts.add(startSchedule(opened, { log, logHead, rotateEvery: () => listeners.config().rotateEvery }));
@@ -93,4 +104,8 @@ async function start(
       logHead();
     },
   };
+}
+
+function noSigner({ name }: GithubApp): SignRs256 {
+  throw new JobpassError('usage', `The GitHub App ${name} has no signer`);
 }

@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.js';
+import type { SignRs256 } from '../github/app-jwt.js';
 import { Refusals } from './audit/refusals.js';
-import type { Address, BrokerConfig } from './config/broker-config.js';
+import type { Address, BrokerConfig, GithubApp } from './config/broker-config.js';
 import { originOf } from './config/build-config.js';
 import type { Decision } from './exchange/decision.js';
+import { openGithubTokens } from './github/open.js';
 import { isIn, networks } from './http/client-address.js';
 import { adminEndpoints, endpoints } from './http/endpoints.js';
 import { listen } from './http/server.js';
@@ -10,6 +12,7 @@ import { describeFailure, type Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { OpenStore } from './open-store.js';
 import { makeRuntimeConfig } from './runtime-config.js';
+import { Seal } from './seal.js';
 import { Tokens } from './tokens/tokens.js';
 
 /** The time that requests in progress have to complete when the broker stops, in ms. */
@@ -22,6 +25,8 @@ export interface ListenersOptions {
   log: Log;
   metrics: Metrics;
   onDecision: (decision: Decision) => void;
+  /** Opens the signer of a GitHub App. @throws JobpassError `usage` */
+  signerOf: (app: GithubApp) => SignRs256;
 }
 
 /** The listeners of a broker, with the configuration that they use. */
@@ -40,7 +45,7 @@ export interface Listeners {
 export async function listenForRequests(
   config: BrokerConfig,
   { store, keys, auditKeys }: OpenStore,
-  { clock, log, metrics, onDecision }: ListenersOptions,
+  { clock, log, metrics, onDecision, signerOf }: ListenersOptions,
 ): Promise<Listeners> {
   const onFailure = (error: unknown): void =>
     log({ event: 'failure', level: 'error', why: describeFailure(error) });
@@ -64,13 +69,16 @@ export async function listenForRequests(
     const admin = config.admin === undefined ? undefined : await listen(config.admin, undefined, onFailure);
     closing.push(() => admin?.close(ADMIN_GRACE_MS));
     admin?.serve(adminEndpoints(health, metrics));
-    const parts = { issuer, clock, log, metrics, tokens };
+    const seal = config.secret === undefined ? undefined : new Seal(config.secret);
+    const github = openGithubTokens({ store, seal, clock, log, metrics });
+    closing.push(() => github.close());
+    const parts = { issuer, clock, log, metrics, tokens, store, github, signerOf };
     let runtime = makeRuntimeConfig(config, parts);
     closing.push(() => runtime.close());
     const refusals = new Refusals({ store, clock, issuer, log });
     listener.serve(
       endpoints({
-        ...{ issuer, tokens, keys, auditKeys, refusals, metrics, log, health, onDecision },
+        ...{ issuer, tokens, github, keys, auditKeys, refusals, metrics, log, health, onDecision },
         runtime: () => runtime,
       }),
       (address) => isIn(runtime.proxies, address) || isIn(runtime.unlimited, address),

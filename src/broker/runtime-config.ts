@@ -1,15 +1,19 @@
 import type { BlockList } from 'node:net';
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import type { Clock } from '../clock.js';
+import type { SignRs256 } from '../github/app-jwt.js';
 import { openHttp } from '../http/open.js';
-import type { BrokerConfig } from './config/broker-config.js';
+import type { BrokerConfig, GithubApp } from './config/broker-config.js';
 import type { ExchangeRules } from './exchange/exchange.js';
 import { idTokenVerifier } from './exchange/id-tokens.js';
+import type { GithubTokens } from './github/open.js';
+import { githubRuntime } from './github/runtime.js';
 import { networks } from './http/client-address.js';
 import { type Clients, clientsOf } from './http/client-authentication.js';
 import { metadata } from './http/metadata.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
+import type { Store } from './store/store.js';
 import type { Tokens } from './tokens/tokens.js';
 
 /**
@@ -34,6 +38,9 @@ export interface RuntimeParts {
   log: Log;
   metrics: Metrics;
   tokens: Tokens;
+  store: Store;
+  github: GithubTokens;
+  signerOf: (app: GithubApp) => SignRs256;
 }
 
 /** The window for counting the requests of one source, in seconds. */
@@ -42,6 +49,7 @@ const RATE_WINDOW_S = 10;
 /** Prepares a configuration for use. @throws JobpassError `usage` for problems that only its use reveals */
 export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): RuntimeConfig {
   const { issuer, clock, log, metrics, tokens } = parts;
+  const github = githubRuntime(config, parts);
   const proxies = networks(config.trustedProxies);
   const unlimited = networks(config.unlimited);
   const clients = config.trust.map((entry) => ({ entry, ...openHttp({ ca: entry.ca }, { clock }) }));
@@ -65,7 +73,7 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
   idTokens.prefetch().catch(() => undefined);
   return {
     config,
-    rules: { idTokens, roles: config.roles, tokens },
+    rules: { idTokens, roles: config.roles, tokens, github: github.issuer },
     clients: clientsOf(config.resourceServers),
     metadata: metadata(issuer, config),
     proxies,
@@ -77,6 +85,7 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
     close: () => {
       idTokens.close();
       for (const client of clients) client.close();
+      github.close();
     },
   };
 }

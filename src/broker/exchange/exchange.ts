@@ -3,8 +3,9 @@ import { JobpassError } from '../../errors.js';
 import type { Claims } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
 import type { Role } from '../config/broker-config.js';
+import type { GithubIssuer } from '../github/issue.js';
 import type { Form } from '../http/read-form.js';
-import { type Answer, describe, Refusal } from '../refusal.js';
+import { type Answer, describe, Refusal, Unavailable } from '../refusal.js';
 import type { Tokens } from '../tokens/tokens.js';
 import { chooseRole } from './choose-role.js';
 import type { Decision } from './decision.js';
@@ -20,6 +21,7 @@ export interface ExchangeRules {
   idTokens: IdTokenVerifier;
   roles: readonly Role[];
   tokens: Tokens;
+  github: GithubIssuer;
 }
 
 /** A token request in the form in which the broker received it. */
@@ -42,14 +44,15 @@ export async function exchange(request: ExchangeRequest, rules: ExchangeRules): 
   } catch (error) {
     if (error instanceof Refusal) return refused(error, known);
     // A failure of the broker or of the issuer: the ID token may be valid.
-    if (error instanceof JobpassError) return unavailable(error, known);
+    if (error instanceof JobpassError) return unavailable(unavailability(error), known);
+    if (error instanceof Unavailable) return unavailable(error, known);
     throw error;
   }
 }
 
 async function exchanged(
   { form, authorization, certificate }: ExchangeRequest,
-  { idTokens, roles, tokens }: ExchangeRules,
+  { idTokens, roles, tokens, github }: ExchangeRules,
   known: Partial<Decision>,
 ): Promise<ExchangeAnswer> {
   const parameters = exchangeParameters(form, authorization);
@@ -65,17 +68,20 @@ async function exchanged(
   known.role = role.name;
   const jobClaims = claimsForToken(claims, role);
   known.jobClaims = jobClaims;
+  if (role.github !== undefined) known.provider = 'github';
   const { ttl, entry, requestId } = parameters;
   const job: VerifiedJob = { role, issuer, claims, jobClaims, ttl, entry, requestId, certificate };
 
   const target = tokenTarget(job, parameters);
+  const access = github.access(job, parameters.authorizationDetails);
   if (role.certificate && certificate === undefined) {
     throw new Refusal('invalid_request', `the role ${role.name} requires a client certificate`);
   }
   // This check comes last, so that a request that fails another check does not use up the ID token.
   if (role.once) await useOnce(claims, issuer, role, tokens);
 
-  const issued = await issueToken(job, target, tokens);
+  const issued =
+    access === undefined ? await issueToken(job, target, tokens) : await github.issue(job, access);
   return {
     status: 200,
     body: { ...issued.body, issued_token_type: ACCESS_TOKEN, token_type: 'Bearer' },
@@ -123,16 +129,24 @@ function refused(refusal: Refusal, known: Partial<Decision>): ExchangeAnswer {
   };
 }
 
-function unavailable(error: JobpassError, known: Partial<Decision>): ExchangeAnswer {
+/** Returns the description of a failure of the store or of an issuer. */
+function unavailability(error: JobpassError): Unavailable {
+  const what = error.code === 'state' ? 'cannot store a token' : 'cannot verify the ID token';
+  return new Unavailable(`the broker ${what}`, error.message);
+}
+
+function unavailable(
+  { description, why, retryAfterMs }: Unavailable,
+  known: Partial<Decision>,
+): ExchangeAnswer {
   const id = randomBytes(6).toString('hex');
   return {
     status: 503,
     body: {
       error: 'temporarily_unavailable',
-      error_description: describe(
-        `${error.code === 'state' ? 'the broker cannot store a token' : 'the broker cannot verify the ID token'} at the moment (refusal ${id})${SEE_LOG}`,
-      ),
+      error_description: describe(`${description} at the moment (refusal ${id})${SEE_LOG}`),
     },
-    decision: { ...known, outcome: 'unavailable', why: error.message, refusal: id },
+    ...(retryAfterMs === undefined ? {} : { retryAfterS: Math.max(1, Math.ceil(retryAfterMs / 1000)) }),
+    decision: { ...known, outcome: 'unavailable', why, refusal: id },
   };
 }

@@ -4,6 +4,7 @@ import type { AuditKeys } from '../audit/audit-keys.js';
 import type { Refusals } from '../audit/refusals.js';
 import type { Decision } from '../exchange/decision.js';
 import { exchange } from '../exchange/exchange.js';
+import type { GithubTokens } from '../github/open.js';
 import { describeFailure, type Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { Answer } from '../refusal.js';
@@ -19,6 +20,7 @@ import { introspect, revoke, type TokenEvents, type TokenRules } from './token-e
 export interface EndpointOptions {
   issuer: string;
   tokens: Tokens;
+  github: GithubTokens;
   runtime: () => RuntimeConfig;
   keys: SigningKeys;
   auditKeys: AuditKeys;
@@ -47,6 +49,7 @@ export function endpoints(options: EndpointOptions): Handler {
     [PATHS.token]: (posted) => exchangeToken(posted, options),
     [PATHS.introspection]: (posted) => introspect(posted, tokenRules(posted, options), events),
     [PATHS.revocation]: (posted) => revoke(posted, tokenRules(posted, options), events),
+    [PATHS.revoke]: (posted) => revoke(posted, tokenRules(posted, options), events),
   };
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
@@ -157,7 +160,10 @@ async function answerPost(
   }
   const { authorization } = request.headers;
   const answer = await post({ ...context, form, authorization, certificate: certificate?.thumbprint, start });
-  const headers = answer.status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {};
+  const headers = {
+    ...(answer.status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {}),
+    ...(answer.retryAfterS === undefined ? {} : { 'retry-after': String(answer.retryAfterS) }),
+  };
   sendJson(response, answer.status, answer.body, headers);
 }
 
@@ -175,8 +181,8 @@ async function exchangeToken(
   return answer;
 }
 
-function tokenRules({ runtime }: Posted, { issuer, tokens }: EndpointOptions): TokenRules {
-  return { issuer, tokens, clients: runtime.clients };
+function tokenRules({ runtime }: Posted, { issuer, tokens, github }: EndpointOptions): TokenRules {
+  return { issuer, tokens, clients: runtime.clients, ender: github.ender };
 }
 
 function tokenEvents({ metrics, log }: EndpointOptions): TokenEvents {

@@ -1,7 +1,9 @@
 import { printable } from '../../text/printable.js';
+import type { Ender } from '../github/ender.js';
+import { mintedId } from '../github/minted-token.js';
 import { type Answer, Refusal, refusalAnswer } from '../refusal.js';
 import type { StoredToken } from '../store/store.js';
-import type { Tokens } from '../tokens/tokens.js';
+import { OPAQUE_PREFIX, type Tokens } from '../tokens/tokens.js';
 import { authenticate, type Caller, type Clients } from './client-authentication.js';
 import type { Form } from './read-form.js';
 
@@ -16,6 +18,8 @@ export interface TokenRules {
   issuer: string;
   tokens: Tokens;
   clients: Clients;
+  /** Ends installation tokens. */
+  ender: Pick<Ender, 'endForJob'>;
 }
 
 /** Callbacks for the endpoints' results. */
@@ -52,12 +56,23 @@ export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEv
       );
     authenticate(form, undefined, rules.clients);
     const { id, token } = await presented(form, rules.tokens);
+    if (token === undefined && !(await endedAtGithub(form, rules))) {
+      // RFC 7009, section 2.2.1: the token may still be valid.
+      return { status: 503, body: { error: 'temporarily_unavailable' } };
+    }
     // RFC 7009, section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation that is not
     // durable yet, so `remove` waits for this revocation.
     if (id !== undefined) await rules.tokens.remove(id, token !== undefined);
     if (id !== undefined && token !== undefined) events.onRevocation(id);
     return { status: 200 };
   });
+}
+
+/** Ends an installation token that this broker issued. @returns false if GitHub did not accept the revocation */
+async function endedAtGithub(form: Form, { ender }: TokenRules): Promise<boolean> {
+  const value = form.get('token') ?? '';
+  if (value.startsWith(OPAQUE_PREFIX)) return true;
+  return (await ender.endForJob(mintedId(value))).ended;
 }
 
 async function answered(
