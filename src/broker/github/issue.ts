@@ -37,7 +37,7 @@ export interface GithubIssuerOptions {
 export class GithubIssuer {
   readonly #options: GithubIssuerOptions;
   /** The requests in progress. A repetition of a request waits for the first one. */
-  readonly #pending = new Map<string, Promise<MintedToken>>();
+  readonly #pending = new Map<string, Promise<{ token: MintedToken; isRepeated: boolean }>>();
 
   constructor(options: GithubIssuerOptions) {
     this.#options = options;
@@ -56,9 +56,11 @@ export class GithubIssuer {
   async issue(job: VerifiedJob, access: GithubAccess): Promise<Issued> {
     const { clock, kept, onMint } = this.#options;
     const request = requestOf(job, access);
-    const earlier = request === undefined ? undefined : await this.#earlier(request);
-    if (earlier !== undefined) onMint(access.terms.app, 'repeated');
-    const token = earlier ?? (await this.#mintOnce(job, access, request));
+    const { token, isRepeated } =
+      request === undefined
+        ? { token: await this.#mint(job, access), isRepeated: false }
+        : await this.#once(job, access, request);
+    if (isRepeated) onMint(access.terms.app, 'repeated');
     const lifeMs = (kept.keeps ? token.endAt : token.expiresAt) - clock.now();
     return {
       body: {
@@ -72,33 +74,43 @@ export class GithubIssuer {
         app: access.terms.app,
         permissions: permissionsText(token.permissions),
         repositories: token.repositories.map(({ name }) => name),
-        ...(earlier === undefined ? {} : { repeated: true }),
+        ...(isRepeated ? { repeated: true } : {}),
         expiresAt: Math.floor(token.endAt / 1000),
       },
     };
   }
 
+  /** Returns the token for a request. Repetitions of the request get the same token. */
+  async #once(
+    job: VerifiedJob,
+    access: GithubAccess,
+    request: string,
+  ): Promise<{ token: MintedToken; isRepeated: boolean }> {
+    const pending = this.#pending.get(request);
+    if (pending !== undefined) return { token: (await pending).token, isRepeated: true };
+    const work = this.#earlier(request).then(async (earlier) =>
+      earlier === undefined
+        ? { token: await this.#mint(job, access, request), isRepeated: false }
+        : { token: earlier, isRepeated: true },
+    );
+    this.#pending.set(request, work);
+    try {
+      return await work;
+    } finally {
+      this.#pending.delete(request);
+    }
+  }
+
   /** Returns the token that answered an earlier request, if the token is still alive. */
   async #earlier(request: string): Promise<MintedToken | undefined> {
     const { kept, clock } = this.#options;
-    const pending = this.#pending.get(request);
-    if (pending !== undefined) return pending;
     if (!kept.keeps) return undefined;
     const id = await kept.answered(request);
     const token = id === undefined ? undefined : await kept.find(id);
     return token === undefined || token.endAt <= clock.now() ? undefined : token;
   }
 
-  #mintOnce(job: VerifiedJob, access: GithubAccess, request: string | undefined): Promise<MintedToken> {
-    const work = this.#mint(job, access, request);
-    if (request === undefined) return work;
-    this.#pending.set(request, work);
-    const done = (): boolean => this.#pending.delete(request);
-    work.then(done, done);
-    return work;
-  }
-
-  async #mint(job: VerifiedJob, access: GithubAccess, request: string | undefined): Promise<MintedToken> {
+  async #mint(job: VerifiedJob, access: GithubAccess, request?: string): Promise<MintedToken> {
     const { apps, clock, kept, ender, log, note, onMint } = this.#options;
     const { terms } = access;
     const app = apps.get(terms.app);
