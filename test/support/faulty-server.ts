@@ -1,4 +1,5 @@
 import http from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** One request as a server saw it. */
@@ -32,11 +33,19 @@ export abstract class FaultyServer<Hop extends string> {
   readonly requests: Seen[] = [];
   readonly #start = performance.now();
   readonly #faults = new Map<Hop, Fault[]>();
-  readonly #server = http.createServer((request, response) => {
-    // A client that is killed in the middle of its request is what some tests are about.
-    this.#handle(request, response).catch(() => request.destroy());
-  });
+  readonly #server: http.Server | https.Server;
+  readonly #scheme: 'http' | 'https';
   #origin = '';
+
+  /** @param tls a certificate and its key, as PEM, for a server with https */
+  constructor(tls?: { cert: string; key: string }) {
+    const answer = (request: http.IncomingMessage, response: http.ServerResponse): void => {
+      // A client that is killed in the middle of its request is what some tests are about.
+      this.#handle(request, response).catch(() => request.destroy());
+    };
+    this.#scheme = tls === undefined ? 'http' : 'https';
+    this.#server = tls === undefined ? http.createServer(answer) : https.createServer(tls, answer);
+  }
 
   get origin(): string {
     return this.#origin;
@@ -65,7 +74,7 @@ export abstract class FaultyServer<Hop extends string> {
 
   protected async listen(): Promise<void> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.#origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    this.#origin = `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   /** @param path without its query */

@@ -1,5 +1,7 @@
+import type { Settings } from '../../config/settings.js';
 import { GITHUB_API, gitOrigin, isCloud } from '../../github/hosts.js';
 import { withEndings } from '../definition.js';
+import { ONE_OF_SEVERAL } from './inputs.js';
 
 /** The variables from which the GitHub CLI reads a token: for GitHub.com and ghe.com, and for GitHub Enterprise Server. */
 const CLOUD = 'GH_TOKEN';
@@ -38,7 +40,7 @@ export function hostVariables(
 /**
  * Variables that this provider's deliveries may set. @param name the credential's name, if it is one of several credentials
  */
-export function deliveredVariables(name: string | undefined): string[] {
+export function githubDeliveredVariables(name: string | undefined): string[] {
   const own = name === undefined ? [] : [CLOUD, SERVER].map((variable) => `${variable}_${suffix(name)}`);
   return [...[CLOUD, SERVER, ...own].flatMap(withEndings), HOST];
 }
@@ -53,3 +55,16 @@ export const GITHUB_CONFLICTING_VARIABLES: readonly string[] = [
   'GITHUB_TOKEN',
   'GITHUB_ENTERPRISE_TOKEN',
 ];
+
+/**
+ * Lets the variables of several tokens have different names. The variables of the only token with `deliver: env` keep the names that the
+ * GitHub CLI reads.
+ */
+export function withTokenNames(all: readonly Settings[]): Settings[] {
+  const inVariables = all.filter(({ deliver }) => deliver.includes('env'));
+  return all.map((one) =>
+    one.name === undefined || (inVariables.length === 1 && inVariables[0] === one)
+      ? one
+      : { ...one, own: { ...one.own, [ONE_OF_SEVERAL]: one.name } },
+  );
+}

@@ -55,6 +55,7 @@ export function gitConfigText(addresses: readonly string[], command: readonly st
         `\thelper = ${helper}`,
         `[http "${address}"]`,
         '\textraHeader =',
+        '\tproactiveAuth = auto',
         '',
       ].join('\n'),
     )

@@ -87,8 +87,14 @@ const get = (text) => {
   if (request === undefined || !isOwn(request, settings)) return end('', 0);
   if (settings.keeper) {
     const use = (answered) => {
-      const { access_token: token, expires_in: seconds } = JSON.parse(answered);
-      answer(request, token, seconds === undefined ? undefined : Date.now() + seconds * 1000);
+      let response;
+      try {
+        response = JSON.parse(answered);
+      } catch {
+        // The next check reports a missing token.
+      }
+      const { access_token: token, expires_in: seconds } = response ?? {};
+      answer(request, token, typeof seconds === 'number' ? Date.now() + seconds * 1000 : undefined);
     };
     return askKeeper(folder, 'this git configuration', use, fail);
   }

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { gitOrigin } from '../../github/hosts.js';
+import type { Permissions } from '../../github/permissions.js';
+import type { Log } from '../../runners/runner.js';
 import { endpointFile, pluginCommand } from '../plugin.js';
 import type { DeliveredLease, LeaseValue, ToolSetup, ToolSetupWithFiles, Tools } from '../tools.js';
 import { hostVariables, tokenVariable } from './conflicting-variables.js';
 import { addressesOf, gitConfigText } from './git-config.js';
 import { GIT_CREDENTIAL, GIT_SETTINGS, GIT_TOKEN, type GitSettings } from './git-credential.js';
+import { gitNotes } from './git-surroundings.js';
 
 /** The settings that determine how programs get an installation token. */
 export interface GitHubToolSettings {
@@ -15,9 +18,12 @@ export interface GitHubToolSettings {
   /** Whether git uses the token. */
   git: boolean;
   deliver: readonly string[];
+  /** Undefined if the signer does not report the token's permissions. */
+  permissions: Permissions | undefined;
   /** The name of the credential, if the step has several tokens. */
   name: string | undefined;
   env: NodeJS.ProcessEnv;
+  log: Pick<Log, 'info' | 'warning'>;
 }
 
 type Files = ToolSetupWithFiles['files'];
@@ -33,13 +39,17 @@ export function githubTools({
   repositories,
   git,
   deliver,
+  permissions,
   name,
   env,
+  log,
 }: GitHubToolSettings): Required<Tools> {
   const origin = gitOrigin(api);
   const { host } = new URL(origin);
   const variable = tokenVariable(api, name);
-  const addresses = git ? addressesOf({ origin, repositories, owner }) : [];
+  // Without this permission, git would fail where it works with the job's own token.
+  const canRead = permissions === undefined || permissions['contents'] !== undefined;
+  const addresses = git && canRead ? addressesOf({ origin, repositories, owner }) : [];
   const where = repositories.length === 0 ? `${owner}/*` : short(repositories);
   // With several deliveries, git uses the token that is renewed in the best way.
   const best = ['endpoint', 'file', 'env'].find((delivery) => deliver.includes(delivery));
@@ -52,7 +62,12 @@ export function githubTools({
     setup: ToolSetup & Partial<ToolSetupWithFiles>,
   ): ToolSetupWithFiles => {
     const { files = [], place } = setup;
+    if (git && !canRead && delivery === best)
+      log.info('Git does not use the token, because the token does not have the permission `contents`');
     if (addresses.length === 0 || delivery !== best) return { ...setup, files };
+    const { infos, warnings } = gitNotes(addresses, where, env);
+    for (const info of infos) log.info(info);
+    for (const warning of warnings) log.warning(warning);
     const settings: GitSettings = {
       host: host.toLowerCase(),
       repositories: repositories.map((one) => one.toLowerCase()),

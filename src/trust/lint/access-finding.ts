@@ -20,6 +20,7 @@ const WEIGHTS: Readonly<Record<Attacker, Weight>> = {
   similar: { hole: 'look-alike', severity: 'low', production: 'medium' },
   'caller-inside': { hole: 'any-caller', severity: 'low', production: 'low' },
   'pull-request': { hole: 'pull-requests', severity: 'medium', production: 'high' },
+  'fork-event': { hole: 'fork-events', severity: 'low', production: 'medium' },
   branch: { hole: 'any-branch', severity: 'low', production: 'medium' },
 };
 
@@ -50,6 +51,8 @@ export interface RoleContext {
   subject: boolean;
   /** Where the conditions are: `the trust policy` or `the role`. */
   place: string;
+  /** Whether the service supports no condition on the claim `event_name`. */
+  ignoresEvents?: true;
 }
 
 /** Returns the finding for the widest group of attackers that the role accepts. */
@@ -82,6 +85,9 @@ const pin = ({ owner, project }: IssuerTokens): string =>
   owner === 'owner'
     ? 'Add a condition on the subject (sub)'
     : `Add conditions on the full names of the ${owner} and the ${project}, and on a branch or an environment`;
+
+/** Returns whether the issuer's tokens contain GitHub's claim `event_name`. */
+const hasEvents = ({ claims }: IssuerTokens): boolean => claims?.includes('event_name') === true;
 
 const WORDS: Readonly<
   Record<Attacker, (about: RoleContext, attack: Attack) => { message: string; fix: string }>
@@ -127,7 +133,7 @@ const WORDS: Readonly<
       'Every repository of the organization that calls the reusable workflow can use the role, and its inputs control what the workflow does with the role.',
     fix: 'Add a condition on the repositories that may call the workflow, or validate all inputs in the workflow',
   }),
-  'pull-request': ({ issuer }) =>
+  'pull-request': ({ issuer, ignoresEvents }) =>
     issuer.project === 'workspace'
       ? {
           message:
@@ -137,8 +143,14 @@ const WORDS: Readonly<
       : {
           message:
             'Pull requests can use the role: code on a branch of the repository runs with the role before anyone has reviewed it.',
-          fix: 'Add a condition on an environment with reviewers, or on the protected branch',
+          fix: `Add a condition on an environment with reviewers, or on the protected branch${hasEvents(issuer) && !ignoresEvents ? ' and on event_name' : ''}`,
         },
+  'fork-event': ({ ignoresEvents }, { claims }) => ({
+    message: `Jobs of the event ${printable(claims['event_name'], 40)} can use the role. Anyone who can fork the repository can start such a job. The job runs on the default branch, often with code, artifacts or text from the fork.`,
+    fix: ignoresEvents
+      ? 'Add a condition on an environment with reviewers, or on the workflow that needs the role (job_workflow_ref). The service supports no condition on event_name'
+      : 'Add a condition on event_name with the events that need the role, such as push. If the role is for this event, include the event',
+  }),
   branch: ({ issuer }, { claims, telling }) =>
     telling.includes('environment')
       ? {

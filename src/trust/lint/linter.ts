@@ -9,6 +9,7 @@ import type { Claims } from '../../identity/id-token.js';
  * - `any-caller`: the role accepts jobs of anyone who may call a reusable workflow
  * - `any-repository`: the role accepts every repository of the organization
  * - `pull-requests`: the role accepts jobs that run code before its review
+ * - `fork-events`: the role accepts jobs that anyone can start from a fork, and that run on the default branch
  * - `any-branch`: the role accepts every branch, or every environment, of the repository
  * - `missing-claim`: a condition accepts tokens without the claim
  * - `ignored-condition`: a condition on a claim that the service never sees, so the condition restricts nothing
@@ -35,6 +36,7 @@ export type Weakness =
   | 'any-caller'
   | 'any-repository'
   | 'pull-requests'
+  | 'fork-events'
   | 'any-branch'
   | 'missing-claim'
   | 'ignored-condition'

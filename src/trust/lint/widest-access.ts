@@ -11,7 +11,7 @@ export interface Admitted {
 }
 
 /** Less dangerous attackers. The search continues after it has found one of these attackers. */
-const LESSER: readonly Attacker[] = ['similar', 'caller-inside'];
+const LESSER: readonly Attacker[] = ['similar', 'caller-inside', 'fork-event'];
 
 /** The maximum number of tokens to try for a statement or role: enough for about a hundred patterns with wildcards. */
 const MAX_TOKENS = 20_000;

@@ -12,7 +12,9 @@ import { COMMITS, type GitHost } from './git-host.js';
 
 /** Why tests cannot run git here; undefined where they can. */
 export function noGit(): string | undefined {
-  return spawnSync('git', ['--version']).status === 0 ? undefined : 'git is not installed: apt-get install git';
+  return spawnSync('git', ['--version']).status === 0
+    ? undefined
+    : 'git is not installed: apt-get install git';
 }
 
 /** Why tests cannot run Git LFS here; undefined where they can. */
@@ -22,10 +24,23 @@ export function noLfs(): string | undefined {
     : 'Git LFS is not installed: apt-get install git-lfs';
 }
 
+/** Whether git has a version, or a later one. */
+export function isGit(major: number, minor: number): boolean {
+  const [, first, second] =
+    /(\d+)\.(\d+)/.exec(spawnSync('git', ['--version'], { encoding: 'utf8' }).stdout) ?? [];
+  return Number(first) > major || (Number(first) === major && Number(second) >= minor);
+}
+
 /** A job that has tokens, and whose steps run git. */
 export class GitJob {
   readonly folder = mkdtempSync(join(tmpdir(), 'jobpass-git-job-'));
   readonly #host: GitHost;
+  readonly infos: string[] = [];
+  readonly warnings: string[] = [];
+  readonly log = {
+    info: (message: string): void => void this.infos.push(message),
+    warning: (message: string): void => void this.warnings.push(message),
+  };
   /** The environment of the steps. */
   env: NodeJS.ProcessEnv;
   #leases = 0;
@@ -56,12 +71,13 @@ export class GitJob {
     const lease = { values, expiresAt };
     const tools = githubTools({
       ...{ api: new URL(`${this.#host.origin}/api/v3`), owner: undefined, repositories: [], git: true },
-      ...{ name: undefined, env: this.env, deliver },
+      ...{ name: undefined, permissions: undefined, env: this.env, deliver, log: this.log },
       ...settings,
     });
     const gitConfigs: string[] = [];
     const take = ({ files = [], variables, gitConfig }: ToolSetup & Partial<ToolSetupWithFiles>): void => {
-      for (const { name, text } of files) writeFileSync(join(folder, name), text, { mode: 0o600, flag: 'wx' });
+      for (const { name, text } of files)
+        writeFileSync(join(folder, name), text, { mode: 0o600, flag: 'wx' });
       Object.assign(this.env, Object.fromEntries(variables));
       if (gitConfig !== undefined) gitConfigs.push(gitConfig);
     };
@@ -91,7 +107,7 @@ export class GitJob {
     const values: LeaseValue[] = [{ output: 'token', variable: 'GH_TOKEN', value: token }];
     const tools = githubTools({
       ...{ api: new URL(this.#host.origin), owner: 'any', repositories: [], git: true },
-      ...{ name: undefined, env: this.env, deliver: ['file'] },
+      ...{ name: undefined, permissions: undefined, env: this.env, deliver: ['file'], log: this.log },
     });
     this.#writeFiles(folder, tools, { values, expiresAt });
   }
@@ -108,7 +124,10 @@ export class GitJob {
   }
 
   /** Runs git in a step. @param env more variables of this step */
-  git(words: readonly string[], { cwd = this.folder, env = {}, program = ['git'] }: GitOptions = {}): Promise<Ended> {
+  git(
+    words: readonly string[],
+    { cwd = this.folder, env = {}, program = ['git'] }: GitOptions = {},
+  ): Promise<Ended> {
     const [command = 'git', ...first] = program;
     return runProgram(command, [...first, ...words], {
       cwd,

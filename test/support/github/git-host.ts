@@ -39,7 +39,10 @@ export class GitHost {
   private constructor(may: MayGit) {
     this.#may = may;
     const { cert, key } = this.authority.issue('localhost', 'DNS:localhost,IP:127.0.0.1');
-    this.#server = https.createServer({ cert, key }, (request, response) => void this.#serve(request, response));
+    this.#server = https.createServer(
+      { cert, key },
+      (request, response) => void this.#serve(request, response),
+    );
   }
 
   static async start(may: MayGit): Promise<GitHost> {
@@ -60,7 +63,10 @@ export class GitHost {
     const git = (...words: string[]): void => void execFileSync('git', words, { cwd: work, env: COMMITS });
     git('init', '--quiet', '--initial-branch=main');
     for (const [path, text] of Object.entries(files))
-      execFileSync('sh', ['-c', 'mkdir -p "$(dirname "$1")" && cat > "$1"', 'sh', path], { cwd: work, input: text });
+      execFileSync('sh', ['-c', 'mkdir -p "$(dirname "$1")" && cat > "$1"', 'sh', path], {
+        cwd: work,
+        input: text,
+      });
     git('add', '--all');
     git('commit', '--quiet', '--message=first');
     const bare = join(this.root, `${fullName}.git`);
@@ -73,9 +79,9 @@ export class GitHost {
   }
 
   /** The tokens that arrived for a repository, without repeats. */
-  tokensFor(fullName: string): (string | undefined)[] {
+  tokensFor(fullName: string): string[] {
     const own = this.requests.filter(({ path }) => path.startsWith(`/${fullName}`));
-    return [...new Set(own.map(({ token }) => token))];
+    return [...new Set(own.flatMap(({ token }) => token ?? []))];
   }
 
   async close(): Promise<void> {
@@ -174,10 +180,7 @@ function backend(
     const lines = head.subarray(0, end).toString().split('\r\n');
     const headers = lines.map((line) => line.split(/: (.*)/s).slice(0, 2) as [string, string]);
     const status = Number(headers.find(([name]) => name === 'Status')?.[1].split(' ')[0] ?? 200);
-    response.writeHead(
-      status,
-      Object.fromEntries(headers.filter(([name]) => name !== 'Status')),
-    );
+    response.writeHead(status, Object.fromEntries(headers.filter(([name]) => name !== 'Status')));
     response.write(head.subarray(end + 4));
   });
   child.stdout.on('end', () => response.end());

@@ -64,7 +64,7 @@ describe('trust lint: a trust policy for GitHub', () => {
     ['repo:octo-org/*:ref:refs/heads/main', ['medium any-repository']],
     ['repository_owner:octo-org:*', ['medium any-repository']],
     ['repo:octo-org/octo-repo*', ['low look-alike', 'medium pull-requests']],
-    ['repo:octo-org/octo-*:ref:refs/heads/main', ['low look-alike']],
+    ['repo:octo-org/octo-*:ref:refs/heads/main', ['low look-alike', 'low fork-events']],
     [
       'repo:octo-org/*:job_workflow_ref:octo-org/ci/.github/workflows/deploy.yml@refs/heads/main',
       ['low any-caller'],
@@ -72,13 +72,22 @@ describe('trust lint: a trust policy for GitHub', () => {
     ['repo:octo-org/octo-repo:*', ['medium pull-requests']],
     ['repo:octo-org@99/octo-repo@4711:*', ['medium pull-requests']],
     ['repo:octo-org/octo-repo:pull_request', ['low pull-requests']],
-    ['repo:octo-org/octo-repo:ref:*', ['low any-branch']],
-    ['repo:octo-org/octo-repo:ref:refs/heads/*', ['low any-branch']],
+    ['repo:octo-org/octo-repo:ref:*', ['low any-branch', 'low fork-events']],
+    ['repo:octo-org/octo-repo:ref:refs/heads/*', ['low any-branch', 'low fork-events']],
     ['repo:octo-org/octo-repo:ref:refs/tags/*', ['low any-branch']],
     ['repo:octo-org/octo-repo:environment:*', ['low any-branch']],
+    // The jobs of these branches, whatever set them off.
+    ['repo:octo-org/octo-repo:ref:refs/heads/main', ['low fork-events']],
+    ['repo:octo-org/octo-repo:ref:refs/heads/release/*', ['low fork-events']],
+    ['repo:octo-org/octo-repo:ref:refs/heads/main:event_name:*', ['low fork-events']],
     // Careful ones.
-    ['repo:octo-org/octo-repo:ref:refs/heads/main', []],
-    ['repo:octo-org/octo-repo:ref:refs/heads/release/*', []],
+    ['repo:octo-org/octo-repo:ref:refs/tags/v1', ['low any-branch']],
+    ['repo:octo-org/octo-repo:ref:refs/heads/main:event_name:push', []],
+    ['repo:octo-org/octo-repo:ref:refs/heads/main:event_name:pull_request_target', []],
+    [
+      'repo:octo-org/octo-repo:ref:refs/heads/main:job_workflow_ref:octo-org/octo-repo/.github/workflows/release.yml@refs/heads/main',
+      [],
+    ],
     ['repo:octo-org/octo-repo:environment:production', []],
     ['repo:octo-org@99/octo-repo@4711:environment:production', []],
     ['repository_id:4711:environment:production', []],
@@ -127,7 +136,7 @@ describe('trust lint: a trust policy for GitHub', () => {
     [
       'repository and ref',
       { [key('repository')]: 'octo-org/octo-repo', [key('ref')]: 'refs/heads/main' },
-      [],
+      ['low fork-events'],
     ],
     ['environment alone', { [key('environment')]: 'production' }, ['high any-organisation']],
     ['workflow alone', { [key('workflow')]: 'deploy to production' }, ['high any-organisation']],
@@ -148,7 +157,7 @@ describe('trust lint: a trust policy for GitHub', () => {
     [
       'capitals in keys',
       { 'TOKEN.Actions.githubusercontent.com:SUB': 'repo:octo-org/octo-repo:ref:refs/heads/main' },
-      [],
+      ['low fork-events'],
     ],
   ])('with a condition on %s', (_, equals, wanted) => {
     const linted = ofAws(trusting({ StringEquals: equals }));
@@ -234,6 +243,7 @@ describe('trust lint: a trust policy for GitHub', () => {
       Statement: [...open.Statement, { Effect: 'Deny', Principal, Action: 'sts:*', Condition }],
     });
     expect(holes(ofAws(deny({ StringLike: { [key('sub')]: '*:pull_request' } })))).toEqual([
+      'low fork-events',
       'low any-branch',
     ]);
     expect(holes(ofAws(deny({ StringNotLike: { [key('sub')]: '*:environment:production' } })))).toEqual([]);
@@ -667,14 +677,17 @@ describe('trust lint: a role of Vault', () => {
     ],
     [
       'without an audience',
-      { bound_audiences: [], bound_claims: { repository_id: '1', ref: 'refs/heads/main' } },
+      {
+        bound_audiences: [],
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main', event_name: 'push' },
+      },
       ['low no-audience'],
     ],
     [
       'without an end',
       {
         ...{ token_ttl: 0, token_explicit_max_ttl: 0 },
-        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main', event_name: 'push' },
       },
       ['low no-end'],
     ],
@@ -682,7 +695,7 @@ describe('trust lint: a role of Vault', () => {
       'with a lease, and no ceiling',
       {
         ...{ token_ttl: '1m', token_explicit_max_ttl: 0 },
-        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main', event_name: 'push' },
       },
       ['low no-end'],
     ],
@@ -690,7 +703,7 @@ describe('trust lint: a role of Vault', () => {
       'with a longest life that is read again at each renewal',
       {
         ...{ token_ttl: '1m', token_explicit_max_ttl: 0, token_max_ttl: '1h' },
-        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main', event_name: 'push' },
       },
       [],
     ],
@@ -698,7 +711,7 @@ describe('trust lint: a role of Vault', () => {
       'of batch tokens, which cannot be renewed',
       {
         ...{ token_ttl: '1m', token_explicit_max_ttl: 0, token_type: 'batch' },
-        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main', event_name: 'push' },
       },
       [],
     ],
@@ -707,13 +720,16 @@ describe('trust lint: a role of Vault', () => {
       {
         token_period: '1h',
         token_explicit_max_ttl: 0,
-        bound_claims: { repository_id: '1', ref: 'refs/heads/main' },
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main', event_name: 'push' },
       },
       ['low no-end'],
     ],
     [
       'of one identity',
-      { user_claim: 'workflow', bound_claims: { repository_id: '1', ref: 'refs/heads/main' } },
+      {
+        user_claim: 'workflow',
+        bound_claims: { repository_id: '1', ref: 'refs/heads/main', event_name: 'push' },
+      },
       ['low shared-identity'],
     ],
   ])('%s', (_, role, wanted) => {

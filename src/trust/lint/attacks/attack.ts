@@ -12,6 +12,7 @@ export const ATTACKERS = [
   'similar',
   'caller-inside',
   'pull-request',
+  'fork-event',
   'branch',
 ] as const;
 export type Attacker = (typeof ATTACKERS)[number];

@@ -1,3 +1,4 @@
+import { UNTRUSTED_EVENTS } from '../../../identity/github-untrusted-events.js';
 import type { Claims } from '../../../identity/id-token.js';
 import {
   type OwnersNamed,
@@ -28,6 +29,35 @@ export const PULL_REQUEST: JobClaims = {
   base_ref: 'main',
 };
 
+/**
+ * A job that a fork can start with an event that runs on the default branch. The claims are those of a workflow that the
+ * repository has for this event. Conditions that name another workflow reject the job.
+ *
+ * Sources: GitHub, "Events that trigger workflows" (`GITHUB_REF` of these events is the default branch, for
+ * `pull_request_target` on older servers the base branch); kyma-project/test-infra#9976 (the claims of an ID token for
+ * `pull_request_target`).
+ */
+export function forkJob({ owner, project }: ProjectName, event: string, ref: string): JobClaims {
+  const file = `${owner}/${project}/.github/workflows/fork.yml@${ref}`;
+  return {
+    event_name: event,
+    ref,
+    workflow: 'fork',
+    workflow_ref: file,
+    job_workflow_ref: file,
+    ...(event === 'pull_request_target' ? { head_ref: 'evil', base_ref: 'main' } : {}),
+  };
+}
+
+/** Returns the events that a fork can trigger, without those that a condition on `event_name` names. */
+export function unnamedForkEvents(patterns: ClaimPatterns): string[] {
+  const named = [
+    ...patternsOf(patterns, 'event_name').flatMap((glob) => (isWild(glob) ? [] : [glob.text])),
+    ...patternsOf(patterns, 'sub').flatMap(({ text }) => /(?:^|:)event_name:([^:]+)/.exec(text)?.[1] ?? []),
+  ];
+  return UNTRUSTED_EVENTS.filter((event) => !named.includes(event));
+}
+
 /** Returns the default branch and the branches and tags that the conditions name. */
 export const refsOf = (patterns: ClaimPatterns): string[] => [
   ...new Set([BRANCH, ...possibleValues(patterns, 'ref'), ...inSubjects(patterns, /(?:^|:)ref:([^:]+)/)]),
@@ -55,7 +85,13 @@ export function jobKinds(patterns: ClaimPatterns): JobClaims[] {
 }
 
 export const events = (patterns: ClaimPatterns): string[] => [
-  ...new Set(['push', ...possibleValues(patterns, 'event_name').filter((event) => event !== 'pull_request')]),
+  ...new Set([
+    'push',
+    ...[
+      ...possibleValues(patterns, 'event_name'),
+      ...inSubjects(patterns, /(?:^|:)event_name:([^:]+)/),
+    ].filter((event) => event !== 'pull_request'),
+  ]),
 ];
 
 /** Returns the reusable workflows that the conditions name. */

@@ -15,6 +15,7 @@ import {
   claimsOf,
   enterpriseClaims,
   events,
+  forkJob,
   freeClaims,
   inSubjects,
   type JobClaims,
@@ -26,6 +27,7 @@ import {
   requiredClaims,
   reusableWorkflows,
   UNREVIEWED_PUSH,
+  unnamedForkEvents,
 } from './github-tokens.js';
 import { type ClaimPatterns, filled, isWild } from './glob.js';
 
@@ -194,6 +196,7 @@ function searchedTokens(patterns: ClaimPatterns, whose: SubjectOwner, own: JobCl
 /** Returns jobs of the intended repository that run unreviewed code. */
 function* insiders(patterns: ClaimPatterns): Generator<Group> {
   const free = { ...freeClaims(patterns, false), ...enterpriseClaims(patterns) };
+  const facts = { ...freeClaims(patterns, true) };
   for (const pair of repositoriesNamed(patterns).targets) {
     const group = (attacker: Group['attacker'], context: JobClaims, telling: string[]): Group => ({
       attacker,
@@ -203,6 +206,14 @@ function* insiders(patterns: ClaimPatterns): Generator<Group> {
     // A person who labels a pull request becomes the actor of a job that runs the pull request's code.
     for (const actor of [{}, ...luredActors(patterns)])
       yield group('pull-request', { ...PULL_REQUEST, ...actor }, ['event_name', 'head_ref', 'sub']);
+    for (const event of unnamedForkEvents(patterns))
+      for (const actor of [{}, ...luredActors(patterns)])
+        for (const ref of refsOf(patterns).filter((one) => one.startsWith('refs/heads/')))
+          yield group('fork-event', { ...facts, ...forkJob(pair, event, ref), ...actor }, [
+            'event_name',
+            'ref',
+            'sub',
+          ]);
     const [told, environment] = [
       ['ref', 'sub'],
       ['ref', 'environment', 'sub'],

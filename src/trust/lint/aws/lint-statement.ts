@@ -67,6 +67,7 @@ export function lintStatement(about: StatementContext): {
       written: (patterns.get('sub') ?? []).some((glob) => !isWild(glob) && glob.text === one.token['sub']),
       subject: [...patterns.keys()].some((claim) => claim !== 'aud'),
       place: 'the trust policy',
+      ignoresEvents: true,
     });
     const lenient = judge(one.token, true).is !== 'yes';
     findings.push(lenient ? missingClaimFinding(found, one.token, statement, host) : found);

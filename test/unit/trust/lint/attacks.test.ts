@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { issuerTokens } from '../../../../src/trust/lint/attacks/issuers.js';
 import { awsLinter } from '../../../../src/trust/lint/aws/linter.js';
+import { kubernetesLinter } from '../../../../src/trust/lint/kubernetes/linter.js';
 import type { Linted } from '../../../../src/trust/lint/linter.js';
 import { vaultLinter } from '../../../../src/trust/lint/vault/linter.js';
 import { widestAccess } from '../../../../src/trust/lint/widest-access.js';
@@ -148,10 +149,10 @@ describe('trust lint finds a job of another branch or environment:', () => {
   it.each<[string, string[]]>([
     ['repo:octo-org/shop:environment:*prod*', ['low any-branch']],
     ['repo:octo-org/shop:environment:prod-*', ['low any-branch']],
-    ['repo:octo-org/shop:*main', ['low any-branch']],
+    ['repo:octo-org/shop:*main', ['low fork-events', 'low any-branch']],
     ['repo:octo-org/shop:*:production', ['low any-branch']],
-    ['repo:octo-org/shop:ref:refs/*/main', ['low any-branch']],
-    ['repo:octo-org/shop:ref:refs/heads/main', []],
+    ['repo:octo-org/shop:ref:refs/*/main', ['low fork-events', 'low any-branch']],
+    ['repo:octo-org/shop:ref:refs/heads/main', ['low fork-events']],
     ['repo:octo-org/shop:environment:production', []],
   ])('%s', (subject, wanted) => {
     expect(holes(sub(subject))).toEqual(wanted);
@@ -226,6 +227,107 @@ describe('trust lint finds a job of another branch or environment:', () => {
     expect(holes(linted)).toEqual(wanted);
     for (const { example } of linted.findings)
       if (example !== undefined) expect(takes(subject, String(example['sub']))).toBe(true);
+  });
+});
+
+describe('a job that a fork can start with an event of the default branch', () => {
+  const branch = { repository_id: '4711', ref: 'refs/heads/main' };
+  const cluster = (expression: string): Linted => {
+    const linted = kubernetesLinter.lint(
+      {
+        apiVersion: 'apiserver.config.k8s.io/v1',
+        kind: 'AuthenticationConfiguration',
+        jwt: [
+          {
+            issuer: { url: `https://${GITHUB}`, audiences: ['k8s'] },
+            claimMappings: {
+              username: { expression: "'github:' + claims.sub" },
+              groups: { expression: `${expression} ? ['ci:deployers'] : []` },
+            },
+            claimValidationRules: [{ claim: 'repository_id', requiredValue: '4711' }],
+          },
+        ],
+      },
+      NAME,
+    );
+    if (linted === undefined) throw new Error('nothing of Kubernetes');
+    return linted;
+  };
+
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['the branch', branch, ['low fork-events']],
+    ['the branch, for production', { ...branch, token_policies: ['production'] }, ['medium fork-events']],
+    ['the branch, which is protected', { ...branch, ref_protected: 'true' }, ['low fork-events']],
+    ['the branch and a person', { ...branch, actor: 'octocat' }, ['low fork-events']],
+    ['the branch and the visibility', { ...branch, repository_visibility: 'public' }, ['low fork-events']],
+    ['any event', { ...branch, event_name: '*' }, ['low fork-events']],
+    ['events by a pattern', { ...branch, event_name: 'p*' }, ['low fork-events']],
+    ['any workflow', { ...branch, workflow_ref: 'octo-org/octo-repo/*' }, ['low fork-events']],
+    ['an event of people with rights', { ...branch, event_name: ['push', 'workflow_dispatch'] }, []],
+    ['the event by its name', { ...branch, event_name: ['push', 'pull_request_target'] }, []],
+    ['the other event by its name', { ...branch, event_name: ['workflow_run', 'p*'] }, ['low fork-events']],
+    ['an environment', { ...branch, environment: 'production' }, []],
+    ['a tag', { ...branch, ref: 'refs/tags/v1' }, ['low any-branch']],
+    [
+      'the workflow',
+      { ...branch, workflow_ref: 'octo-org/octo-repo/.github/workflows/release.yml@refs/heads/main' },
+      [],
+    ],
+    ['the workflow by its name', { ...branch, workflow: 'release' }, []],
+  ])('at Vault, with a condition on %s', (_, { token_policies, ...claims }, wanted) => {
+    const linted = ofVault({ bound_claims_type: 'glob', bound_claims: claims, token_policies });
+    expect(holes(linted)).toEqual(wanted);
+    expect(linted.unjudged).toEqual([]);
+  });
+
+  it('is shown by a token that GitHub would issue', () => {
+    const [finding] = ofVault({ bound_claims: branch }).findings;
+    expect(finding?.example).toMatchObject({
+      event_name: 'pull_request_target',
+      ref: 'refs/heads/main',
+      base_ref: 'main',
+      repository_id: '4711',
+    });
+    expect(isGitHubs(finding?.example ?? {})).toBe(true);
+    expect(finding?.telling).toEqual(['event_name', 'ref', 'sub']);
+    expect(finding?.message).toContain('pull_request_target');
+    const named = ofVault({
+      bound_claims_type: 'glob',
+      bound_claims: { ...branch, event_name: ['pull_request_target', '*'] },
+    });
+    expect(named.findings[0]?.example).toMatchObject({ event_name: 'workflow_run' });
+  });
+
+  it('is a finding at every service, with a fix that the service supports', () => {
+    const all = {
+      aws: sub('repo:octo-org/shop:ref:refs/heads/main').findings,
+      vault: ofVault({ bound_claims: branch }).findings,
+      cluster: cluster("claims.ref == 'refs/heads/main'").findings,
+    };
+    for (const findings of Object.values(all))
+      expect(findings.filter(({ hole }) => hole === 'fork-events')).toHaveLength(1);
+    const fixes = Object.values(all).map((list) => list.find(({ hole }) => hole === 'fork-events')?.fix);
+    // STS has no condition key for the event.
+    expect(fixes[0]).toMatch(/environment with reviewers, .*job_workflow_ref/);
+    for (const fix of fixes.slice(1)) expect(fix).toMatch(/condition on event_name/);
+    expect(all.cluster[0]?.message).toContain('be in the group ci:deployers');
+  });
+
+  it('is rejected by the expressions of a cluster', () => {
+    for (const more of [
+      "claims.event_name == 'push'",
+      "!(claims.event_name in ['pull_request_target', 'workflow_run', 'issue_comment'])",
+    ])
+      expect(holes(cluster(`claims.ref == 'refs/heads/main' && ${more}`))).toEqual([]);
+    expect(
+      holes(cluster("claims.ref == 'refs/heads/main' && claims.event_name != 'pull_request_target'")),
+    ).toEqual(['low fork-events']);
+  });
+
+  it('is not reported beside wider access', () => {
+    expect(holes(sub('repo:octo-org/shop:*'))).toEqual(['medium pull-requests']);
+    expect(ofVault({ bound_claims: { repository_id: '4711' } }).findings[0]?.fix).toContain('event_name');
+    expect(sub('repo:octo-org/shop:*').findings[0]?.fix).not.toContain('event_name');
   });
 });
 

@@ -228,7 +228,7 @@ const RULES = {
           role: 'jobpass/shop',
           trust: { bind: { shop: 'ClusterRole/edit' } },
         },
-        { name: 'main', when: { ref: 'refs/heads/main' }, role: 'jobpass/main' },
+        { name: 'main', when: { ref: 'refs/heads/main', event_name: 'push' }, role: 'jobpass/main' },
       ],
     },
   },

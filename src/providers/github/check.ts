@@ -1,0 +1,12 @@
+import type { Settings } from '../../config/settings.js';
+import { entriesIn } from '../git-variables.js';
+import { githubSettings } from './settings.js';
+
+/**
+ * Checks the settings, and the variables that the delivery extends, before any request.
+ *
+ * @throws JobpassError `usage` or `insecure`
+ */
+export function checkGithub(settings: Settings, env: NodeJS.ProcessEnv): void {
+  if (githubSettings(settings).git) entriesIn(env);
+}
