@@ -148,6 +148,7 @@ export class GitHub extends FaultyServer<GitHubHop> {
     // docs.github.com, "Rate limits for the REST API": 403 or 429, and x-ratelimit-remaining is 0.
     if (limits.exceeded) throw new GitHubError(403, `API rate limit exceeded for ${who}.`, limits.headers);
     const served = this.#withToken(hop, minted, {
+      api: this.api,
       method,
       path,
       query: url.searchParams,
@@ -270,7 +271,7 @@ export class GitHub extends FaultyServer<GitHubHop> {
       authorization: headers.authorization,
       scope: url.searchParams.get('scope') ?? '',
       identity: url.searchParams.get('identity') ?? '',
-      domain: url.host,
+      domain: headers.host ?? url.host,
       policies: this.policies,
       now: this.now(),
       mint,
