@@ -97,10 +97,24 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
         proxy.fate = fate;
         expect(await store.use(at('alone'), later(60))).toBe(true);
         expect(await other.store.use(at('alone'), later(60))).toBe(false);
+        // Texts leave no record either, and the other broker is quicker to change the key than the repetition.
+        await store.keep(at('text'), 'old', later(60));
+        proxy.fate = fate;
+        const asked = Promise.all([
+          store.drop(at('text')),
+          store.claim(at('claimed'), 'mine', later(60)),
+          store.claim(at('claimed'), 'again', later(60)),
+        ]);
+        const dropped = other.store.drop(at('text'));
+        const [mine, ...claimed] = await asked;
+        expect([mine, await dropped].filter(Boolean)).toHaveLength(1);
+        expect(claimed).toEqual(['mine', 'mine']);
+        expect(await other.store.claim(at('claimed'), 'yours', later(60))).toBe('mine');
+        expect(await other.store.kept(at('text'))).toBeUndefined();
         expect(await other.store.find(at('new'))).toBeDefined();
         expect(await other.store.find(at('old'))).toBeUndefined();
       }
-      expect(proxy.lost).toBe(rounds * 2);
+      expect(proxy.lost).toBe(rounds * 3);
       const records = await told(storage);
       const expected = Array.from({ length: rounds }, (_, round) => [
         `issued old${round}`,
@@ -143,6 +157,9 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
             expect(await store.find(id)).toBeUndefined();
             expect(await store.use(id, later(60))).toBe(true);
             expect(await store.use(id, later(60))).toBe(false);
+            expect(await store.claim(id, 'mine', later(60))).toBe('mine');
+            expect(await store.drop(id)).toBe(true);
+            expect(await store.drop(id)).toBe(false);
           }
         }),
       );
@@ -266,7 +283,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
     await store.issue(token('a', clock));
     const connection = await Connection.open(targetOf(config));
     opened.push(() => connection.close());
-    const { lock, end, use, expire, forget } = writeStatements(tablesOf('jobpass'));
+    const { lock, end, use, keep, drop, expire, forget } = writeStatements(tablesOf('jobpass'));
     const now = later(0);
     const rows = async (statement: Statement, ...values: unknown[]): Promise<number | null> =>
       (await connection.query(statement, values)).rowCount;
@@ -276,10 +293,12 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       await rows(expire, later(3_600), 10),
       await rows(forget, now - 50, 10),
       await rows(end, ['a'], now),
+      await rows(keep, ['kept:a'], [later(60)], ['text']),
+      await rows(drop, ['key']),
     ];
-    expect(await attempts()).toEqual([1, 0, 0, 0, 0]);
+    expect(await attempts()).toEqual([1, 0, 0, 0, 0, 0, 0]);
     await connection.script('begin');
-    expect(await attempts()).toEqual([1, 2, 0, 1, 1]);
+    expect(await attempts()).toEqual([1, 2, 0, 1, 1, 1, 1]);
   });
 
   it('tells when the database has fewer records than it had', async () => {
@@ -320,6 +339,8 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
     await store.issue(token('a', clock));
     expect(await store.end('a')).toBe(true);
     expect(await store.use('key', later(60))).toBe(true);
+    expect(await store.claim('key', 'mine', later(60))).toBe('mine');
+    expect(await store.drop('key')).toBe(true);
     expect(await told(storage)).toEqual(['issued a', 'revoked a']);
     for (const attempt of ['update jobpass.records set line = line', 'delete from jobpass.records'])
       await expect(postgres.sqlAs(role, config.password ?? '', attempt, role)).rejects.toThrow(

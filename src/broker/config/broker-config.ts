@@ -30,6 +30,18 @@ export interface Role extends RoleTerms {
   from: string;
 }
 
+/** A GitHub App whose installation tokens roles issue. */
+export interface GithubApp {
+  /** The app's name in the configuration. */
+  name: string;
+  /** The client ID or the ID of the app. */
+  issuer: string;
+  /** The address of the REST API, without a slash at its end. */
+  api: string;
+  /** PEM of additional certificate authorities. */
+  ca?: string;
+}
+
 /** A service that may introspect the tokens for its audiences. */
 export interface ResourceServer {
   id: string;
@@ -84,6 +96,7 @@ export interface BrokerConfig {
   roles: readonly Role[];
   /** The rules files that some of the roles come from. */
   rulesFrom: readonly LoadedRules[];
+  github: readonly GithubApp[];
   resourceServers: readonly ResourceServer[];
   /** The age at which the broker rotates its signing key, in seconds. */
   rotateEvery: number;

@@ -5,9 +5,12 @@ import { type Place, Problems } from '../../config/yaml.js';
 import { errorText, JobpassError } from '../../errors.js';
 import { isLoopback } from '../../http/hosts.js';
 import { type Conditions, compileConditions } from '../../identity/conditions.js';
+import { DEFAULT_TERMS } from '../../servers/broker/configured-broker.js';
 import type { Address, BrokerConfig, LoadedRules, Trust } from './broker-config.js';
-import { type Complain, checkConfig } from './check-config.js';
+import { checkConfig } from './check-config.js';
+import type { Complain } from './complain.js';
 import { postgresConfig, unsetVariable } from './database-config.js';
+import { githubApps, githubTerms } from './github-config.js';
 import { boundsProblems, rolesFrom } from './rules-from.js';
 import { type BrokerFile, brokerFile } from './schema.js';
 
@@ -106,19 +109,23 @@ export function brokerConfig(
         issuer: issuerOf(file, name, complain),
         when: [role.when],
         conditions: conditionsOf(role.when, ['roles', name, 'when'], complain),
-        audience: role.audience,
-        scopes: role.scopes,
-        format: role.format,
+        audience: role.audience ?? [],
+        scopes: role.scopes ?? [],
+        format: role.format ?? DEFAULT_TERMS.format,
         maxTtl: role['max-ttl'],
         once: role.once,
         certificate: role.certificate === 'required',
-        claims: role.claims,
+        claims: role.claims ?? [],
         explain: role.explain,
+        ...(role.github === undefined
+          ? {}
+          : { github: githubTerms(role.github, ['roles', name, 'github'], complain) }),
         from: whereIs(['roles', name]),
       })),
       ...rulesFrom.flatMap(({ roles }) => roles),
     ],
     rulesFrom,
+    github: githubApps(file, { complain, certificates }),
     resourceServers: Object.entries(file['resource-servers']).map(([id, server]) => ({
       id,
       secret: secretOf(id, server, { complain, contents }),

@@ -2,10 +2,9 @@ import { isLoopback, isLoopbackHost } from '../../http/hosts.js';
 import { openToStrangers } from '../../identity/conditions.js';
 import { JOB_CLIENT } from '../tokens/tokens.js';
 import type { BrokerConfig } from './broker-config.js';
+import type { Complain } from './complain.js';
+import { checkGithubRoles, checkRoleKind } from './github-config.js';
 import type { BrokerFile } from './schema.js';
-
-/** Reports a problem with a part of the configuration. */
-export type Complain = (path: readonly PropertyKey[], reason: string) => void;
 
 /** Checks the rules that involve several settings. */
 export function checkConfig(config: BrokerConfig, file: BrokerFile, complain: Complain): void {
@@ -44,6 +43,11 @@ export function checkConfig(config: BrokerConfig, file: BrokerFile, complain: Co
       );
     }
   }
+  for (const [name, role] of Object.entries(file.roles ?? {})) checkRoleKind(name, role, complain);
+  checkGithubRoles(config.roles, config.github, (role, setting, reason) => {
+    if (file.roles?.[role.name] !== undefined) complain(['roles', role.name, 'github', setting], reason);
+    else complain(['rules-from'], `the role ${role.name} in ${role.from}: ${setting} ${reason}`);
+  });
   // Audiences that a rules file is allowed to use are included, even if the file currently contains no role for them. Otherwise an
   // edit of that file could invalidate this configuration.
   const possible = (file['rules-from'] ?? []).flatMap((entry) =>

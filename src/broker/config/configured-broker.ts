@@ -27,6 +27,7 @@ export function configuredBroker(config: BrokerConfig, issuer: string | undefine
       certificate: role.certificate,
       claims: role.claims,
       explain: role.explain,
+      ...(role.github === undefined ? {} : { github: role.github }),
     })),
   };
 }

@@ -14,6 +14,7 @@ import {
 } from '../../config/schemas.js';
 import { isNetwork } from '../http/client-address.js';
 import { type DatabaseUrl, databaseUrl } from './database-url.js';
+import { githubApp, githubRole } from './github-schema.js';
 
 function count(min: number, max: number): z.ZodType<number, string> {
   return z.string().transform((value, context) => {
@@ -79,16 +80,23 @@ const scopes = z.array(scope).default([]);
 const role = z.strictObject({
   issuer,
   when: conditions,
-  audience: texts.describe('the services that accept the tokens of this role'),
-  scopes,
-  format: z.enum(TOKEN_FORMATS).default('opaque'),
+  audience: texts
+    .optional()
+    .describe('the services that accept the tokens of this role; required without github'),
+  scopes: z.array(scope).optional().describe('the scopes that the tokens may have; default: none'),
+  format: z.enum(TOKEN_FORMATS).optional().describe('the format of the tokens; default: opaque'),
+  github: githubRole
+    .optional()
+    .describe(
+      'the role issues installation tokens of a GitHub App; audience, scopes, format and claims then do not apply',
+    ),
   'max-ttl': duration(1, LONGEST_TTL).default(USUAL_TTL).describe('the maximum lifetime of a token'),
   once: bool.default(false).describe('whether the broker accepts each ID token only once'),
   certificate: z
     .enum(['required', 'optional'])
     .default('optional')
     .describe('whether the job must present a client certificate'),
-  claims: z.array(text).default([]).describe('additional claims of the job to copy into its tokens'),
+  claims: z.array(text).optional().describe('additional claims of the job to copy into its tokens'),
   explain: bool.default(false).describe('whether a refusal names the claims of the job that did not match'),
 });
 
@@ -224,6 +232,7 @@ export const brokerFile = z.strictObject({
     .describe(
       'rules files whose roles the broker loads, relative to this file: a plain name for a file of the operator, an object with bounds for a file that others write',
     ),
+  github: z.record(name, githubApp).default({}).describe('the GitHub Apps whose tokens roles issue, by name'),
   'resource-servers': z.record(name, resourceServer).default({}),
   'signing-keys': z
     .strictObject({ 'rotate-every': duration(3_600, 400 * 86_400).default(30 * 86_400) })

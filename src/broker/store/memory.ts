@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../clock.js';
 import { closedError, type Entries, expiryError } from './folder/entries.js';
+import { isKept, keptTexts } from './folder/kept-texts.js';
 import { SWEEP_EVERY_MS, Table } from './folder/table.js';
 import type { KeyStore, Storage, StoredText, StoredToken } from './store.js';
 
@@ -21,6 +22,7 @@ export function memoryStorage(clock: Clock): Storage {
       },
       use: (key, until) => entries.claim(useKey(key), until),
       note: async () => undefined,
+      ...keptTexts(entries),
       count: async () => entries.size,
       healthy: true,
       head: undefined,
@@ -55,7 +57,7 @@ function memoryKeys(): KeyStore {
 
 /** Entries in memory, without records. */
 export function memoryEntries(clock: Clock = systemClock): Entries {
-  const table = new Table(clock);
+  const table = new Table(clock, { listed: isKept });
   const timer = setInterval(() => table.sweep(), SWEEP_EVERY_MS).unref();
   let closed = false;
   // The function is async, so that a refusal is a rejected promise and not an exception.
@@ -66,12 +68,13 @@ export function memoryEntries(clock: Clock = systemClock): Entries {
   };
   return {
     put,
-    claim: async (key, expiresAt) => {
+    claim: async (key, expiresAt, value = '') => {
       if (table.get(key) !== undefined) return false;
-      await put(key, '', expiresAt);
+      await put(key, value, expiresAt);
       return true;
     },
     get: (key) => table.get(key),
+    startingWith: (prefix) => table.startingWith(prefix),
     remove: async (key) => {
       if (closed) throw closedError();
       const existed = table.get(key) !== undefined;

@@ -41,14 +41,61 @@ export interface Trail {
   next(events: readonly AuditEvent[], head: Head): { lines: string[]; head: Head };
 }
 
+/** A text that the store keeps under a key until it expires. */
+export interface KeptText {
+  key: string;
+  value: string;
+  /** The expiry, in seconds since 1970. */
+  until: number;
+}
+
 /**
- * The tokens and uses of a broker. Each change becomes durable together with its record, or not at all: a process that is killed
+ * Texts under keys, each kept until its expiry or its removal. Callers choose the prefixes of the keys. All brokers of a store see a
+ * change as soon as the change resolves. A change writes no record, except for the note that the caller passes.
+ */
+export interface KeptTexts {
+  /**
+   * Stores a text unless the key already has a text. If several callers claim a key at the same time, one of the callers wins, and
+   * all receive the winner's text.
+   *
+   * @returns the text that the key now has
+   */
+  claim(key: string, value: string, until: number): Promise<string>;
+  /** Stores a text, and replaces the text that the key has. @param note the record to write together with the text */
+  keep(key: string, value: string, until: number, note?: AuditEvent): Promise<void>;
+  /** Returns the text of a key, or undefined if the key has no text or the text has expired. */
+  kept(key: string): Promise<string | undefined>;
+  /**
+   * Removes a text.
+   *
+   * @param note the record to write together with the removal, if this call removes the text
+   * @returns whether this call removed the text, rather than another call or the expiry
+   */
+  drop(key: string, note?: AuditEvent): Promise<boolean>;
+  /** Returns all texts whose keys start with a prefix and that have not expired, in any order. */
+  keptWith(prefix: string): Promise<KeptText[]>;
+}
+
+/**
+ * Checks a text and its key before the text is stored.
+ *
+ * @throws RangeError if some kind of store cannot store the text, even if the present one can
+ */
+export function checkKept({ key, value, until }: KeptText): void {
+  if (!Number.isFinite(until)) throw new RangeError('An entry requires a finite expiry time');
+  if (!canBeKey(key)) throw new RangeError('An entry requires a key that a database accepts');
+  if (value.includes('\0') || /\p{Cs}/u.test(value))
+    throw new RangeError('An entry requires a value that a database accepts');
+}
+
+/**
+ * The tokens, uses and kept texts of a broker. Each change becomes durable together with its record, or not at all: a process that is killed
  * at any moment leaves no change without a record and no record without a change.
  *
  * Times are in seconds since 1970. All methods throw JobpassError `state` if the store cannot be written or read; the error is
  * `transient` if a retry may succeed.
  */
-export interface Store {
+export interface Store extends KeptTexts {
   /** Stores a token until it expires. */
   issue(token: StoredToken): Promise<void>;
   /** Returns a token that has not expired and was not revoked. The result includes changes by other brokers with the same store. */
@@ -61,7 +108,7 @@ export interface Store {
   use(key: string, until: number): Promise<boolean>;
   /** Stores a record without any other change. */
   note(event: AuditEvent): Promise<void>;
-  /** The number of tokens and uses. Expired tokens and uses may be counted for another minute. */
+  /** The number of tokens, uses and kept texts. Expired ones may be counted for another minute. */
   count(): Promise<number>;
   /** Whether the last attempt to write succeeded. This attempt was at most a few seconds ago. */
   readonly healthy: boolean;

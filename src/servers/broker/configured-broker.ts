@@ -1,9 +1,23 @@
 import { USUAL_TTL } from '../../config/schemas.js';
+import type { Permissions } from '../../github/permissions.js';
 import type { ConditionSet } from '../../identity/conditions.js';
+
+/** The terms for a role that issues installation tokens of a GitHub App. A job may request less, but not more. */
+export interface GithubTerms {
+  /** The name of the app in the broker's configuration. */
+  app: string;
+  /** The ID of the app's installation. */
+  installation: number;
+  /** The owner of the repositories. */
+  owner: string;
+  /** The IDs of the repositories by name (`octo-org/shop`), or `own` for the job's own repository. */
+  repositories: Readonly<Record<string, number>> | 'own';
+  permissions: Permissions;
+}
 
 /** The terms for a broker's role. */
 export interface RoleTerms {
-  /** The services that accept the role's tokens. */
+  /** The services that accept the role's tokens. Empty for a role that issues installation tokens. */
   audience: readonly string[];
   scopes: readonly string[];
   format: 'opaque' | 'jwt';
@@ -17,6 +31,8 @@ export interface RoleTerms {
   claims: readonly string[];
   /** Whether the broker tells a rejected job which claims did not match. */
   explain: boolean;
+  /** Present if the role issues installation tokens of a GitHub App. `audience`, `scopes`, `format` and `claims` then do not apply. */
+  github?: GithubTerms;
 }
 
 /** A role in a broker's configuration, with defaults. The role contains no secrets. */

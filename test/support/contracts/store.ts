@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { hashOf, headText } from '../../../src/audit/chain.js';
 import { readRecord } from '../../../src/audit/read-record.js';
+import type { AuditEvent } from '../../../src/audit/record.js';
 import { Chains } from '../../../src/audit/verify/chains.js';
 import { AuditKeys } from '../../../src/broker/audit/audit-keys.js';
 import { signedTrail } from '../../../src/broker/audit/trail.js';
@@ -236,6 +237,131 @@ export function storeContract(kind: StorageKind): void {
       expect(keys.where('name')).toMatch(/^The /);
     });
 
+    it('keeps a text under a key until it is dropped, beside tokens and uses of the same name', async () => {
+      const { store } = await fresh();
+      const until = seconds(clock) + 60;
+      expect(await store.kept('a')).toBeUndefined();
+      expect(await store.drop('a')).toBe(false);
+      await store.keep('a', 'one {},"\\\n\u0001é\ud83d\ude00', until);
+      expect(await store.kept('a')).toBe('one {},"\\\n\u0001é\ud83d\ude00');
+      await store.keep('a', '', until + 1);
+      expect(await store.kept('a')).toBe('');
+      expect(await store.use('a', until)).toBe(true);
+      await store.issue(token('a', clock));
+      expect(await store.count()).toBe(3);
+      expect(await store.drop('a')).toBe(true);
+      expect(await store.drop('a')).toBe(false);
+      expect(await store.kept('a')).toBeUndefined();
+      expect(await store.use('a', until)).toBe(false);
+      expect(await store.find('a')).toBeDefined();
+      expect(await store.count()).toBe(2);
+    });
+
+    it('gives a key to the first of many who claim it, and its text to all', async () => {
+      const { store } = await fresh();
+      const until = seconds(clock) + 60;
+      const texts = Array.from({ length: 40 }, (_, at) => `text ${at}`);
+      const claimed = await Promise.all(texts.map((text) => store.claim('key', text, until)));
+      expect(claimed).toEqual(texts.map(() => 'text 0'));
+      expect(await store.kept('key')).toBe('text 0');
+      expect(await store.claim('other', 'mine', until)).toBe('mine');
+      const drops = await Promise.all(texts.map(() => store.drop('key')));
+      expect(drops.filter(Boolean)).toHaveLength(1);
+      expect(await store.claim('key', 'again', until)).toBe('again');
+      await store.keep('key', 'replaced', until);
+      expect(await store.claim('key', 'late', until)).toBe('replaced');
+    });
+
+    it('forgets a text at the second of its expiry, and removes it', {
+      timeout: within(40_000),
+    }, async () => {
+      const { store } = await fresh();
+      await store.keep('a', 'one', seconds(clock) + 10);
+      expect(await store.claim('b', 'one', seconds(clock) + 10)).toBe('one');
+      await store.keep('longer', 'one', seconds(clock) + 5);
+      await store.keep('longer', 'one', seconds(clock) + 1_000_000);
+      clock.advance(9_000);
+      expect(await store.kept('a')).toBe('one');
+      clock.advance(1_000);
+      expect(await store.kept('a')).toBeUndefined();
+      expect(await store.drop('a')).toBe(false);
+      expect((await store.keptWith('')).map(({ key }) => key)).toEqual(['longer']);
+      expect(await store.claim('b', 'two', seconds(clock) + 10)).toBe('two');
+      // Whatever margin there is for clocks that differ.
+      clock.advance(100_000);
+      await expect.poll(() => store.count(), { timeout: within(20_000) }).toBe(1);
+      expect(await store.kept('longer')).toBe('one');
+    });
+
+    it('lists the texts whose keys have a prefix', { timeout: within(20_000) }, async () => {
+      const { store } = await fresh();
+      const until = seconds(clock) + 60;
+      const keys = Array.from({ length: 1_200 }, (_, at) => `p:${at}`);
+      await Promise.all(keys.map((key) => store.keep(key, `of ${key}`, until)));
+      const others = ['p', 'q:1', 'P:1', 'p;', 'o:\u{10fffd}', '%', 'p_1'];
+      for (const key of others) await store.keep(key, 'other', until);
+      await store.issue(token('p:1', clock));
+      await store.use('p:1', until);
+      await store.drop('p:7');
+      await store.keep('p:\u{10fffd}é', 'of p:\u{10fffd}é', until + 1);
+      const found = await store.keptWith('p:');
+      const expected = [...keys.filter((key) => key !== 'p:7'), 'p:\u{10fffd}é'];
+      expect(found.map(({ key }) => key).sort()).toEqual(expected.sort());
+      for (const { key, value } of found) expect(value).toBe(`of ${key}`);
+      expect(found.find(({ key }) => key.endsWith('é'))?.until).toBe(until + 1);
+      expect(await store.keptWith('nothing')).toEqual([]);
+      expect(await store.keptWith('%')).toEqual([{ key: '%', value: 'other', until }]);
+      expect(await store.keptWith('\0')).toEqual([]);
+    });
+
+    it('keeps the order of what is asked about texts at once', async () => {
+      const { store } = await fresh();
+      const until = seconds(clock) + 60;
+      const asked = await Promise.all([
+        store.keep('a', 'one', until),
+        store.drop('a'),
+        store.claim('a', 'two', until),
+        store.claim('a', 'three', until),
+        store.keep('b', 'one', until),
+        store.keep('b', 'two', until),
+        store.claim('c', 'one', until),
+        store.drop('c'),
+        store.drop('c'),
+      ]);
+      expect(asked).toEqual([undefined, true, 'two', 'two', undefined, undefined, 'one', true, false]);
+      const texts = await Promise.all(['a', 'b', 'c'].map((key) => store.kept(key)));
+      expect(texts).toEqual(['two', 'two', undefined]);
+    });
+
+    it('refuses a text that some store could not keep, and fails nobody else by it', async () => {
+      const { store } = await fresh();
+      const until = seconds(clock) + 60;
+      const asked: [string, string, number][] = [
+        ['a\0b', 'text', until],
+        ['\ud800', 'text', until],
+        ['x'.repeat(257), 'text', until],
+        ['a', 'te\0xt', until],
+        ['a', '\udfff', until],
+        ['a', 'text', Number.POSITIVE_INFINITY],
+        ['a', 'text', Number.NaN],
+      ];
+      const refused = asked.flatMap((one) => [store.keep(...one), store.claim(...one)]);
+      const beside = store.claim('beside', 'text', until);
+      for (const one of await Promise.allSettled(refused))
+        expect(one).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) });
+      expect(await beside).toBe('text');
+      for (const [key] of asked.slice(0, 3))
+        expect([await store.kept(key), await store.drop(key)]).toEqual([undefined, false]);
+      const longest = 'x'.repeat(256);
+      await store.keep(longest, 'y'.repeat(100_000), 1e300);
+      expect(await store.kept(longest)).toHaveLength(100_000);
+      expect(await store.claim(longest, 'z', until)).toHaveLength(100_000);
+      await store.close();
+      await expect(store.keep('a', 'text', until)).rejects.toMatchObject({ code: 'state', transient: true });
+      await expect(store.claim('a', 'text', until)).rejects.toMatchObject({ code: 'state', transient: true });
+      await expect(store.drop(longest)).rejects.toMatchObject({ code: 'state', transient: true });
+    });
+
     onlyIf(kind.durable)('knows it all when it is opened again', async () => {
       const open = await place();
       const first = await open();
@@ -243,6 +369,10 @@ export function storeContract(kind: StorageKind): void {
       await first.store.issue(token('b', clock));
       await first.store.end('b');
       await first.store.use('key', seconds(clock) + 60);
+      await first.store.keep('kept', 'one', seconds(clock) + 60);
+      await first.store.keep('kept', 'two', seconds(clock) + 60);
+      await first.store.claim('dropped', 'one', seconds(clock) + 60);
+      await first.store.drop('dropped');
       await first.storage.keys.write('name', 'one', 0);
       const { head } = first.store;
       await first.storage.close();
@@ -250,6 +380,8 @@ export function storeContract(kind: StorageKind): void {
       expect(await store.find('a')).toMatchObject({ jti: 'a' });
       expect(await store.find('b')).toBeUndefined();
       expect(await store.use('key', seconds(clock) + 60)).toBe(false);
+      expect(await store.claim('kept', 'three', seconds(clock) + 60)).toBe('two');
+      expect(await store.keptWith('')).toEqual([{ key: 'kept', value: 'two', until: seconds(clock) + 60 }]);
       expect(await storage.keys.read('name')).toEqual({ text: 'one', version: 1 });
       expect(store.head).toEqual(head);
     });
@@ -278,6 +410,28 @@ export function storeContract(kind: StorageKind): void {
       expect(records.slice(33).sort()).toEqual(['issued z', 'revoked t1']);
       expect(store.head?.count).toBe(35);
       expect(await judged(storage, store.head)).toBe('intact 35');
+    });
+
+    onlyIf(kind.records)('keeps no record of a text, but for the note that comes with it', async () => {
+      const { storage, store } = await fresh();
+      const until = seconds(clock) + 60;
+      const note = (because: string): AuditEvent => ({
+        ...{ event: 'refused', at: clock.now(), job: { system: 'oidc' }, provider: 'oauth' },
+        because,
+      });
+      await store.keep('a', 'one', until);
+      await store.claim('b', 'one', until);
+      await store.drop('a');
+      expect(store.head?.count).toBe(0);
+      await store.keep('a', 'one', until, note('kept'));
+      expect(await store.drop('never there', note('nothing'))).toBe(false);
+      const drops = await Promise.all([store.drop('a', note('first')), store.drop('a', note('second'))]);
+      expect(drops).toEqual([true, false]);
+      const because: unknown[] = [];
+      for await (const line of storage.records())
+        because.push(/(kept|nothing|first|second)"/.exec(line)?.[1] ?? line);
+      expect(because).toEqual(['kept', 'first']);
+      expect(await judged(storage, store.head)).toBe('intact 2');
     });
 
     onlyIf(kind.records)(
@@ -318,6 +472,18 @@ export function storeContract(kind: StorageKind): void {
         const until = seconds(clock) + 60;
         const uses = await Promise.all([a.store.use(`u${round}`, until), b.store.use(`u${round}`, until)]);
         expect(uses.filter(Boolean)).toHaveLength(1);
+        const key = `k${round}`;
+        const [ofA, ofB] = await Promise.all([
+          a.store.claim(key, 'of a', until),
+          b.store.claim(key, 'of b', until),
+        ]);
+        expect(ofA).toBe(ofB);
+        expect(await b.store.kept(key)).toBe(ofA);
+        await a.store.keep(key, 'changed', until);
+        expect(await b.store.kept(key)).toBe('changed');
+        const drops = await Promise.all([a.store.drop(key), b.store.drop(key)]);
+        expect(drops.filter(Boolean)).toHaveLength(1);
+        expect([await a.store.kept(key), await b.store.keptWith('k')]).toEqual([undefined, []]);
       }
       expect(await judged(a.storage, b.store.head)).toMatch(/^intact /);
       const heads = [a.store.head, b.store.head].map((head) => (head === undefined ? '' : headText(head)));

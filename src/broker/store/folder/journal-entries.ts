@@ -6,7 +6,7 @@ import type { Trail } from '../store.js';
 import type { AuditFiles } from './audit-files.js';
 import { closedError, type DurableEntries, expiryError } from './entries.js';
 import type { Journal } from './journal.js';
-import type { AuditLine, Entry, Item } from './journal-lines.js';
+import type { AuditLine, Entry, Item, StoredEntry } from './journal-lines.js';
 import { SWEEP_EVERY_MS, type Table } from './table.js';
 import { Batch, type Change } from './write-batch.js';
 
@@ -79,6 +79,10 @@ export class JournalEntries implements DurableEntries {
     return this.#table.get(key);
   }
 
+  startingWith(prefix: string): StoredEntry[] {
+    return this.#table.startingWith(prefix);
+  }
+
   put(key: string, value: string, expiresAt: number, note?: AuditEvent): Promise<void> {
     const refusal = this.#refusal() ?? expiryError(expiresAt);
     if (refusal !== undefined) return Promise.reject(refusal);
@@ -87,19 +91,19 @@ export class JournalEntries implements DurableEntries {
     return batch.done;
   }
 
-  claim(key: string, expiresAt: number): Promise<boolean> {
+  claim(key: string, expiresAt: number, value = ''): Promise<boolean> {
     const pending = this.#putting.get(key);
     if (pending !== undefined) {
-      const again = (): Promise<boolean> => this.claim(key, expiresAt);
+      const again = (): Promise<boolean> => this.claim(key, expiresAt, value);
       return pending.done.then(again, again);
     }
     if (this.#table.get(key) !== undefined) return Promise.resolve(false);
-    return this.put(key, '', expiresAt).then(() => true);
+    return this.put(key, value, expiresAt).then(() => true);
   }
 
-  remove(key: string, note?: (value: string) => AuditEvent): Promise<boolean> {
+  remove(key: string, note?: (value: string) => AuditEvent | undefined): Promise<boolean> {
     const pending = this.#putting.get(key);
-    // The record of the removal requires the value.
+    // The record of the removal requires the value, and so does the result of this call.
     if (pending !== undefined && note !== undefined) {
       return pending.done.then(
         () => this.remove(key, note),

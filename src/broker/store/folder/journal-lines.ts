@@ -1,8 +1,11 @@
 import { sha256 } from '../../../sha256.js';
 import type { Files } from './files.js';
 
-/** A journal entry: a key with a value that is valid until `expiresAt` (seconds since 1970), or a removed key without a value. */
-export type Entry = readonly [key: string, expiresAt: number, value: string] | readonly [key: string];
+/** A key with a value that is valid until `expiresAt` (seconds since 1970). */
+export type StoredEntry = readonly [key: string, expiresAt: number, value: string];
+
+/** A journal entry: a stored value, or a removed key without a value. */
+export type Entry = StoredEntry | readonly [key: string];
 
 /** A line of the audit trail with its number. It stays in the journal until it is durable in the trail's own files. */
 export type AuditLine = readonly [sequence: number, line: string];

@@ -9,6 +9,8 @@ import { Table } from './table.js';
 
 export interface EntriesOptions extends JournalOptions {
   audit?: Audit;
+  /** Whether an entry can be found by the prefix of its key. */
+  listed?: (key: string) => boolean;
   /** Called with a description of a problem with the existing trail. This callback must not throw. */
   onProblem?: (problem: string) => void;
 }
@@ -20,7 +22,7 @@ export interface EntriesOptions extends JournalOptions {
  */
 export async function openEntries(folder: string, options: EntriesOptions = {}): Promise<DurableEntries> {
   const { audit, clock = systemClock, files = nodeFiles, onProblem = () => undefined } = options;
-  const table = new Table(clock, audit?.noted);
+  const table = new Table(clock, { noted: audit?.noted, listed: options.listed });
   const trail = audit === undefined ? undefined : await AuditFiles.open(audit.folder, files, clock);
   let last: AuditLine | undefined;
   const journal = await Journal.open(

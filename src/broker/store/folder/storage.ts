@@ -6,6 +6,7 @@ import { readTrail } from './audit-trail.js';
 import type { DurableEntries } from './entries.js';
 import { nodeFiles } from './files.js';
 import type { JournalEvent } from './journal.js';
+import { isKept, keptTexts } from './kept-texts.js';
 import { folderKeys } from './key-store.js';
 import { openEntries } from './open-entries.js';
 
@@ -28,6 +29,7 @@ export function folderStorage(folder: string, { clock, onEvent = () => undefined
           noted: (key) => key.startsWith(TOKENS),
           expired: (value) => trail.of('expired', JSON.parse(value)),
         },
+        listed: isKept,
         onProblem: (problem) =>
           onEvent({ kind: 'log', event: 'audit trail not whole', level: 'warn', why: problem }),
         onEvent: (event) => {
@@ -43,6 +45,7 @@ export function folderStorage(folder: string, { clock, onEvent = () => undefined
         end: (id) => opened.remove(tokenKey(id), (value) => trail.of('revoked', JSON.parse(value))),
         use: (key, until) => opened.claim(useKey(key), until),
         note: (event) => opened.note(event),
+        ...keptTexts(opened),
         count: async () => opened.size,
         get healthy() {
           return opened.healthy;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../clock.js';
-import { type Entry, weigh } from './journal-lines.js';
+import { type Entry, type StoredEntry, weigh } from './journal-lines.js';
 
 /** The interval between sweeps of a table, in ms. */
 export const SWEEP_EVERY_MS = 1000;
@@ -18,16 +18,32 @@ interface TableEntry {
 export class Table {
   readonly #clock: Clock;
   readonly #noted: (key: string) => boolean;
+  readonly #isListed: (key: string) => boolean;
+  /** The keys that can be found by their prefix. They are few, unlike the keys of tokens. */
+  readonly #listed = new Set<string>();
   readonly #entries = new Map<string, TableEntry>();
   /** The position of the next sweep. */
   #round = this.#entries.entries();
   #weight = 0;
   #hidden = 0;
 
-  /** @param noted whether the expiry of an entry is recorded; such an entry stays until the record is written */
-  constructor(clock: Clock, noted: (key: string) => boolean = () => false) {
+  /**
+   * @param noted whether the expiry of an entry is recorded; such an entry stays until the record is written
+   * @param listed whether an entry can be found by the prefix of its key
+   */
+  constructor(
+    clock: Clock,
+    {
+      noted = () => false,
+      listed = () => false,
+    }: {
+      noted?: ((key: string) => boolean) | undefined;
+      listed?: ((key: string) => boolean) | undefined;
+    } = {},
+  ) {
     this.#clock = clock;
     this.#noted = noted;
+    this.#isListed = listed;
   }
 
   get size(): number {
@@ -44,8 +60,20 @@ export class Table {
     return entry !== undefined && !entry.hidden && this.#alive(entry) ? entry.value : undefined;
   }
 
-  set([key, expiresAt, value]: readonly [string, number, string]): void {
+  /** Returns the live entries among the listed keys that start with a prefix. */
+  startingWith(prefix: string): StoredEntry[] {
+    const found: StoredEntry[] = [];
+    for (const key of this.#listed) {
+      const entry = key.startsWith(prefix) ? this.#entries.get(key) : undefined;
+      if (entry !== undefined && !entry.hidden && this.#alive(entry))
+        found.push([key, entry.expiresAt, entry.value]);
+    }
+    return found;
+  }
+
+  set([key, expiresAt, value]: StoredEntry): void {
     this.delete(key);
+    if (this.#isListed(key)) this.#listed.add(key);
     this.#entries.set(key, { value, expiresAt, hidden: false });
     this.#weight += weigh([key, expiresAt, value]);
   }
@@ -55,6 +83,7 @@ export class Table {
     const entry = this.#entries.get(key);
     if (entry === undefined) return false;
     this.#entries.delete(key);
+    this.#listed.delete(key);
     if (entry.hidden) this.#hidden--;
     this.#weight -= weigh([key, entry.expiresAt, entry.value]);
     return true;

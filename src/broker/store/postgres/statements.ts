@@ -17,7 +17,21 @@ const IN_TURN = `current_setting('jobpass.turn', true) = 'ours'`;
 /** The statements that the writer's transactions use. */
 export type WriteStatements = Readonly<
   Record<
-    'begin' | 'commit' | 'lock' | 'end' | 'use' | 'expire' | 'forget' | 'write' | 'touch' | 'line' | 'alive',
+    | 'begin'
+    | 'commit'
+    | 'lock'
+    | 'end'
+    | 'use'
+    | 'held'
+    | 'keep'
+    | 'drop'
+    | 'expire'
+    | 'forget'
+    | 'write'
+    | 'touch'
+    | 'line'
+    | 'fate'
+    | 'alive',
     Statement
   >
 >;
@@ -27,7 +41,10 @@ export function writeStatements({ head, records, tokens, used }: Tables): WriteS
     // The isolation level is explicit, because the default may differ. Each statement must see everything that was committed before it.
     begin: { name: 'begin', text: 'begin isolation level read committed' },
     commit: { name: 'commit', text: 'commit' },
-    lock: { name: 'lock', text: `select chain, sequence, hash, ${BEGIN_TURN} from ${head} for update` },
+    lock: {
+      name: 'lock',
+      text: `select chain, sequence, hash, txid_current() as transaction, ${BEGIN_TURN} from ${head} for update`,
+    },
     end: {
       name: 'end',
       text: `delete from ${tokens} where id = any($1::text[]) and expires_at > $2 and ${IN_TURN} returning id, kept`,
@@ -41,6 +58,19 @@ export function writeStatements({ head, records, tokens, used }: Tables): WriteS
           where ${used}.expires_at <= $4 or ${used}.owner = excluded.owner
         returning owner`,
     },
+    // Kept texts are in the table of uses: it has the columns and privileges that they need, so earlier databases need no change.
+    held: {
+      name: 'held',
+      text: `select id as key, owner as value, expires_at from ${used} where id = any($1::text[])`,
+    },
+    keep: {
+      name: 'keep',
+      text: `
+        insert into ${used} (id, expires_at, owner)
+          select * from unnest($1::text[], $2::bigint[], $3::text[]) where ${IN_TURN}
+        on conflict (id) do update set expires_at = excluded.expires_at, owner = excluded.owner`,
+    },
+    drop: { name: 'drop', text: `delete from ${used} where id = any($1::text[]) and ${IN_TURN}` },
     expire: {
       name: 'expire',
       text: `
@@ -71,13 +101,36 @@ export function writeStatements({ head, records, tokens, used }: Tables): WriteS
     },
     touch: { name: 'touch', text: `update ${head} set sequence = sequence` },
     alive: { name: 'alive', text: 'select 1' },
-    line: { name: 'line', text: `select line from ${records} where sequence = $1` },
+    line: {
+      name: 'line',
+      text: `select true as committed from ${records} where sequence = $1 and line = $2`,
+    },
+    // A database that was restored, or a standby that took over, may not know the transaction, and would return an error for it.
+    fate: {
+      name: 'fate',
+      text: `
+        select case when $1::bigint < txid_snapshot_xmax(txid_current_snapshot()) then txid_status($1) end = 'committed'
+          as committed`,
+    },
   };
 }
 
 /** The statements that the readers use. */
 export type ReadStatements = Readonly<
-  Record<'find' | 'count' | 'due' | 'head' | 'page' | 'version' | 'key' | 'makeKey' | 'changeKey', Statement>
+  Record<
+    | 'find'
+    | 'kept'
+    | 'keptWith'
+    | 'count'
+    | 'due'
+    | 'head'
+    | 'page'
+    | 'version'
+    | 'key'
+    | 'makeKey'
+    | 'changeKey',
+    Statement
+  >
 >;
 
 export function readStatements({ head, records, tokens, used, keys }: Tables): ReadStatements {
@@ -85,6 +138,16 @@ export function readStatements({ head, records, tokens, used, keys }: Tables): R
     find: {
       name: 'find',
       text: `select id as key, kept, expires_at from ${tokens} where id = any($1::text[])`,
+    },
+    kept: {
+      name: 'kept',
+      text: `select id as key, owner as value, expires_at from ${used} where id = any($1::text[])`,
+    },
+    keptWith: {
+      name: 'keptWith',
+      text: `
+        select id as key, owner as value, expires_at from ${used}
+          where id > $1 and id >= $2 and id < $3 order by id limit $4`,
     },
     count: {
       name: 'count',

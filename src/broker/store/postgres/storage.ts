@@ -12,6 +12,7 @@ import { Availability } from './availability.js';
 import { Connection, type Target, targetOf } from './connection.js';
 import { failure } from './database-errors.js';
 import { type HeadRow, headOf } from './head-row.js';
+import { databaseKept } from './kept-texts.js';
 import { databaseKeys } from './key-store.js';
 import { Lookup, Readers } from './readers.js';
 import { Deadline, Pauses } from './retry-timing.js';
@@ -165,6 +166,7 @@ async function databaseStore(
     note: async (event) => {
       await writer.ask({ kind: 'note', event });
     },
+    ...databaseKept(writer, { readers, statements, clock }),
     count: async () => {
       const { rows } = await readers.run((connection) =>
         connection.query<{ count: string }>(statements.count),

@@ -3,9 +3,11 @@ import type { AuditEvent } from '../../../audit/record.js';
 import type { Trail } from '../store.js';
 import { all, type Connection } from './connection.js';
 import { type HeadRow, headOf } from './head-row.js';
+import { KeptChanges, type KeptRow, keptRows } from './kept-changes.js';
 import type { WriteStatements } from './statements.js';
 import type { TokenEncoding } from './token-encoding.js';
-import type { WriteRequest } from './write-operations.js';
+import { wholeSecond } from './whole-second.js';
+import type { WriteRequest, WriteResult } from './write-operations.js';
 
 /** The maximum number of expired rows that one transaction deletes. */
 export const SWEPT_AT_ONCE = 500;
@@ -18,6 +20,10 @@ export const SWEEP_MARGIN_S = 10;
 /** The results of the first statements of a transaction. */
 export interface Before {
   head: Head;
+  /** The database's id of this transaction. */
+  transaction: string;
+  /** The kept texts that requests read or change. */
+  kept: KeptChanges;
   /** The tokens that this transaction revoked, keyed by id. The tokens were valid before the transaction. */
   ended: Map<string, string>;
   /** The owners of the uses that were the first to be stored under their key. */
@@ -30,7 +36,7 @@ export interface Before {
 /** Begins a transaction, deletes revoked and expired rows, and stores uses. @param now in seconds since 1970 */
 export async function beginTransaction(
   connection: Connection,
-  { begin, lock, end, use, expire, forget }: WriteStatements,
+  { begin, lock, end, use, held, expire, forget }: WriteStatements,
   requests: readonly WriteRequest[],
   now: number,
 ): Promise<Before> {
@@ -43,11 +49,12 @@ export async function beginTransaction(
         .reverse(),
     ).values(),
   ];
+  const texts = keptRows(requests);
   const sweeps = requests.some(({ kind }) => kind === 'sweep');
   const swept = [now - SWEEP_MARGIN_S, SWEPT_AT_ONCE];
-  const [, locked, ended, used, expired, forgotten] = await all([
+  const [, locked, ended, used, kept, expired, forgotten] = await all([
     connection.query(begin),
-    connection.query<HeadRow>(lock),
+    connection.query<HeadRow & { transaction: string }>(lock),
     ends.length === 0 ? NOTHING : connection.query<{ id: string; kept: string }>(end, [ends, now]),
     uses.length === 0
       ? NOTHING
@@ -57,11 +64,14 @@ export async function beginTransaction(
           uses.map(({ owner }) => owner),
           now,
         ]),
+    texts.length === 0 ? NOTHING : connection.query<KeptRow>(held, [texts]),
     sweeps ? connection.query<{ kept: string }>(expire, swept) : NOTHING,
     sweeps ? connection.query(forget, swept) : NOTHING,
   ]);
   return {
     head: headOf(locked.rows),
+    transaction: locked.rows[0]?.transaction ?? '',
+    kept: new KeptChanges(kept.rows, now),
     ended: new Map(ended.rows.map(({ id, kept }) => [id, kept])),
     won: new Set(used.rows.map(({ owner }) => owner)),
     expired: expired.rows.map(({ kept }) => kept),
@@ -69,27 +79,53 @@ export async function beginTransaction(
   };
 }
 
+/** Sends the statements that write a transaction's changes. @param lines the records, if any @param head the head after them */
+export function sendChanges(
+  connection: Connection,
+  statements: WriteStatements,
+  {
+    before,
+    issued,
+    lines,
+    head,
+  }: { before: Before; issued: readonly Issue[]; lines: readonly string[]; head: Head },
+): Promise<unknown> {
+  const columns = [
+    before.head.count,
+    lines.join('\n'),
+    issued.map(({ token }) => token.jti),
+    issued.map(({ token }) => wholeSecond(token.exp)),
+    issued.map(({ text }) => text).join('\n'),
+    head.count,
+    head.hash,
+  ];
+  return all([
+    ...before.kept.send(connection, statements),
+    ...(lines.length === 0 ? [] : [connection.query(statements.write, columns)]),
+  ]);
+}
+
 const NOTHING = Promise.resolve({ rows: [], rowCount: 0 });
 
 type Issue = Extract<WriteRequest, { kind: 'issue' }>;
 
-/** Returns the outcome of requests: the events to record, the tokens to store, and whether each request changed something. */
+/** Returns the outcome of requests: the events to record, the tokens to store, and each request's result. */
 export function outcome(
   requests: readonly WriteRequest[],
-  { ended, won, expired, more }: Before,
+  { ended, won, expired, more, kept: texts }: Before,
   { trail, read }: { trail: Trail; read: TokenEncoding['read'] },
-): { events: AuditEvent[]; kept: Issue[]; done: boolean[] } {
+): { events: AuditEvent[]; issued: Issue[]; results: WriteResult[] } {
   /** The event for the end of a token. There is no event for a row that no broker wrote. */
   const endOf = (event: 'revoked' | 'expired', kept: string): AuditEvent[] => {
     const token = read(kept);
     return token === undefined ? [] : [trail.of(event, token)];
   };
   const events = expired.flatMap((kept) => endOf('expired', kept));
-  const kept = new Map<string, Issue>();
-  const done = requests.map((request) => {
+  const issued = new Map<string, Issue>();
+  const results = requests.map((request): WriteResult => {
     switch (request.kind) {
       case 'issue':
-        kept.set(request.token.jti, request);
+        issued.set(request.token.jti, request);
         events.push(trail.of('issued', request.token));
         return true;
       case 'end': {
@@ -105,16 +141,18 @@ export function outcome(
       case 'note':
         events.push(request.event);
         return true;
+      case 'claim':
+      case 'keep':
+      case 'drop': {
+        const { result, event } = texts.apply(request);
+        if (event !== undefined) events.push(event);
+        return result;
+      }
       case 'sweep':
         return more;
       default:
         return true;
     }
   });
-  return { events, kept: [...kept.values()], done };
-}
-
-/** Returns a time as a whole number for the tables. The number is bounded, because an ID token may have any expiry. */
-export function wholeSecond(seconds: number): number {
-  return Math.min(Math.ceil(seconds), Number.MAX_SAFE_INTEGER);
+  return { events, issued: [...issued.values()], results };
 }

@@ -11,17 +11,26 @@ export type WriteRequest =
   /** @param owner a unique id of this use, so that a retry after a lost response recognizes its own row */
   | { kind: 'use'; key: string; until: number; owner: string }
   | { kind: 'note'; event: AuditEvent }
+  | KeptRequest
   /** Deletes expired rows. */
   | { kind: 'sweep' }
   /** Checks whether the database accepts writes, or only whether it responds. */
   | { kind: 'probe'; writes: boolean };
 
+/** A request about a kept text. @see KeptTexts */
+export type KeptRequest =
+  | { kind: 'claim'; key: string; value: string; until: number }
+  | { kind: 'keep'; key: string; value: string; until: number; note?: AuditEvent | undefined }
+  | { kind: 'drop'; key: string; note?: AuditEvent | undefined };
+
+/** The result of a request: whether the request changed something or, for a claim, the text that the key now has. */
+export type WriteResult = boolean | string;
+
 /** A request with its waiting caller. */
 export interface Operation {
   request: WriteRequest;
   deadline: Deadline;
-  /** @param done whether the request changed something */
-  resolve: (done: boolean) => void;
+  resolve: (result: WriteResult) => void;
   reject: (error: unknown) => void;
 }
 
@@ -31,11 +40,11 @@ const FULL = 256 * 1024;
 /** The approximate size of a record without its token. */
 const RECORD = 1_000;
 
-export function issue(token: StoredToken, text: string): WriteRequest {
+export function issue(token: StoredToken, text: string): Extract<WriteRequest, { kind: 'issue' }> {
   return { kind: 'issue', token, text };
 }
 
-export function use(key: string, until: number): WriteRequest {
+export function use(key: string, until: number): Extract<WriteRequest, { kind: 'use' }> {
   return { kind: 'use', key, until, owner: randomUUID() };
 }
 
@@ -60,6 +69,7 @@ export function takeBatch(waiting: Operation[]): Operation[] {
       issued.add(request.token.jti);
       weight += request.text.length;
     }
+    if (request.kind === 'claim' || request.kind === 'keep') weight += request.value.length;
     weight += RECORD;
     count++;
   }

@@ -11,8 +11,15 @@ import { Pauses } from './retry-timing.js';
 import { type WriteStatements, writeStatements } from './statements.js';
 import type { Tables } from './tables.js';
 import type { TokenEncoding } from './token-encoding.js';
-import { beginTransaction, outcome, wholeSecond } from './transaction.js';
-import { type Operation, operation, takeBatch, type WriteRequest } from './write-operations.js';
+import { beginTransaction, outcome, sendChanges } from './transaction.js';
+import {
+  type KeptRequest,
+  type Operation,
+  operation,
+  takeBatch,
+  type WriteRequest,
+  type WriteResult,
+} from './write-operations.js';
 
 /** The maximum number of waiting requests. */
 const MOST_WAITING = 20_000;
@@ -34,11 +41,12 @@ export interface WriterOptions {
 /** A transaction whose commit was sent but not confirmed. */
 interface UnconfirmedCommit {
   batch: readonly Operation[];
-  /** Whether each request changed something, if the transaction was committed. */
-  done: readonly boolean[];
-  /** The head and the last record, if the transaction was committed. */
+  /** The database's id of the transaction. */
+  transaction: string;
+  /** The results, the head and the last record, if the transaction was committed. Without `line`, it wrote no record. */
+  results: readonly WriteResult[];
   head: Head;
-  line: string;
+  line: string | undefined;
 }
 
 /**
@@ -82,7 +90,16 @@ export class Writer {
   }
 
   /** Runs a request. @returns whether it changed something @throws JobpassError `state` */
-  ask(request: WriteRequest): Promise<boolean> {
+  async ask(request: Exclude<WriteRequest, { kind: 'claim' }>): Promise<boolean> {
+    return (await this.#enqueue(request)) === true;
+  }
+
+  /** Claims a key. @returns the text that the key now has @throws JobpassError `state` */
+  async claim(request: Extract<KeptRequest, { kind: 'claim' }>): Promise<string> {
+    return String(await this.#enqueue(request));
+  }
+
+  #enqueue(request: WriteRequest): Promise<WriteResult> {
     if (this.#closed) return Promise.reject(stopping());
     if (this.#waiting.length >= MOST_WAITING) return Promise.reject(tooMany());
     return new Promise((resolve, reject) => {
@@ -140,20 +157,22 @@ export class Writer {
 
   /** Finds out whether an unconfirmed commit succeeded, before callers receive a result or a retry starts. */
   async #findOut(unconfirmed: UnconfirmedCommit): Promise<void> {
-    const { batch, done, head, line } = unconfirmed;
+    const { batch, transaction, results, head, line } = unconfirmed;
     const error = await this.#try(batch, async (connection) => {
-      const { begin, commit, lock, line: lineAt } = this.#statements;
+      const { begin, commit, lock, line: lineAt, fate } = this.#statements;
       // A transaction that still runs on the server locks the head. Once the new transaction has the lock,
       // the other transaction has ended.
       const [, , { rows }] = await all([
         connection.query(begin),
         connection.query(lock),
-        connection.query<{ line: string }>(lineAt, [head.count]),
+        line === undefined
+          ? connection.query<{ committed: boolean | null }>(fate, [transaction])
+          : connection.query<{ committed: boolean }>(lineAt, [head.count, line]),
         connection.query(commit),
       ]);
       return () => {
         this.#unconfirmed = undefined;
-        if (rows[0]?.line === line) this.#settle(batch, done, head);
+        if (rows[0]?.committed === true) this.#settle(batch, results, head);
         else this.#again(batch);
       };
     });
@@ -216,28 +235,21 @@ export class Writer {
     const now = Math.floor(this.#options.clock.now() / 1000);
     const before = await beginTransaction(connection, this.#statements, requests, now);
     this.#seen(before.head);
-    const { events, kept, done } = outcome(requests, before, this.#options);
-    if (events.length === 0) {
+    const { events, issued, results } = outcome(requests, before, this.#options);
+    if (events.length === 0 && !before.kept.some) {
       // Only uses can have changed a row, and a retry recognizes its own rows. So an unconfirmed commit is harmless here.
       const touched = requests.some(({ kind }) => kind === 'probe');
       await all([
         ...(touched ? [connection.query(this.#statements.touch)] : []),
         connection.query(this.#statements.commit),
       ]);
-      return () => settle(batch, done);
+      return () => settle(batch, results);
     }
-    const { lines, head } = this.#options.trail.next(events, before.head);
-    this.#unconfirmed = { batch, done, head, line: lines.at(-1) ?? '' };
+    const { lines, head } =
+      events.length === 0 ? { lines: [], head: before.head } : this.#options.trail.next(events, before.head);
+    this.#unconfirmed = { batch, transaction: before.transaction, results, head, line: lines.at(-1) };
     const [written, committed] = await Promise.allSettled([
-      connection.query(this.#statements.write, [
-        before.head.count,
-        lines.join('\n'),
-        kept.map(({ token }) => token.jti),
-        kept.map(({ token }) => wholeSecond(token.exp)),
-        kept.map(({ text }) => text).join('\n'),
-        head.count,
-        head.hash,
-      ]),
+      sendChanges(connection, this.#statements, { before, issued, lines, head }),
       connection.query(this.#statements.commit),
     ]);
     if (committed.status === 'rejected') throw committed.reason;
@@ -246,7 +258,7 @@ export class Writer {
     if (written.status === 'rejected') throw written.reason;
     const seconds = (systemClock.elapsed() - began) / 1000;
     return () => {
-      this.#settle(batch, done, head);
+      this.#settle(batch, results, head);
       this.#options.onEvent({ kind: 'synced', seconds });
     };
   }
@@ -267,14 +279,14 @@ export class Writer {
     this.#head = head;
   }
 
-  #settle(batch: readonly Operation[], done: readonly boolean[], head: Head): void {
+  #settle(batch: readonly Operation[], results: readonly WriteResult[], head: Head): void {
     this.#head = head;
-    settle(batch, done);
+    settle(batch, results);
   }
 }
 
-function settle(batch: readonly Operation[], done: readonly boolean[]): void {
-  for (const [at, { resolve }] of batch.entries()) resolve(done[at] ?? false);
+function settle(batch: readonly Operation[], results: readonly WriteResult[]): void {
+  for (const [at, { resolve }] of batch.entries()) resolve(results[at] ?? false);
 }
 
 function refuse(batch: readonly Operation[], error: JobpassError): void {

@@ -1,0 +1,140 @@
+import { gitOrigin } from '../../github/hosts.js';
+import { isLoopback } from '../../http/hosts.js';
+import type { GithubTerms } from '../../servers/broker/configured-broker.js';
+import type { GithubApp, Role } from './broker-config.js';
+import type { Complain } from './complain.js';
+import type { GithubRoleFile } from './github-schema.js';
+import type { BrokerFile } from './schema.js';
+
+/** The lifetime of an installation token, in seconds. GitHub does not issue others. */
+export const GITHUB_TTL = 3_600;
+/** The maximum number of repositories of one token. Source: GitHub REST API, "Create an installation access token for an app". */
+const MOST_REPOSITORIES = 500;
+/** The settings of a role that do not apply to installation tokens. */
+const NOT_FOR_GITHUB = ['audience', 'scopes', 'format', 'claims'] as const;
+
+/** Returns the GitHub Apps of a configuration file. */
+export function githubApps(
+  file: BrokerFile,
+  {
+    complain,
+    certificates,
+  }: { complain: Complain; certificates: (path: readonly PropertyKey[], name: string) => string },
+): GithubApp[] {
+  return Object.entries(file.github).map(([name, app]) => {
+    const path = ['github', name];
+    const { 'app-id': appId, 'client-id': clientId } = app;
+    if ((appId === undefined) === (clientId === undefined))
+      complain(
+        path,
+        appId === undefined
+          ? 'app-id is missing: set app-id or client-id, which are in the settings of the app'
+          : 'app-id cannot be combined with client-id: remove one of them',
+      );
+    return {
+      name,
+      issuer: clientId ?? appId ?? '',
+      api: app.api.replace(/\/+$/, ''),
+      ...(app.ca === undefined ? {} : { ca: certificates([...path, 'ca'], app.ca) }),
+    };
+  });
+}
+
+/** Returns the terms of a role that issues installation tokens. */
+export function githubTerms(
+  role: GithubRoleFile,
+  path: readonly PropertyKey[],
+  complain: Complain,
+): GithubTerms {
+  const { app, installation, owner, repositories, own, permissions } = role;
+  if (own === (repositories !== undefined))
+    complain(
+      path,
+      own
+        ? 'own cannot be combined with repositories: remove one of them'
+        : 'repositories is missing: list the repositories with their IDs, or set own: true for the repository of the job',
+    );
+  const names = Object.keys(repositories ?? {});
+  for (const name of names) {
+    if (name.split('/')[0]?.toLowerCase() !== owner.toLowerCase())
+      complain(
+        [...path, 'repositories', name],
+        `is not a repository of ${owner}: an installation has one owner, so use a role for each owner`,
+      );
+  }
+  if (new Set(names.map((name) => name.toLowerCase())).size < names.length)
+    complain([...path, 'repositories'], 'has a repository twice: GitHub ignores case in names');
+  const ids = Object.values(repositories ?? {});
+  if (new Set(ids).size < ids.length)
+    complain([...path, 'repositories'], 'has the same ID twice: each repository has its own ID');
+  if (names.length > MOST_REPOSITORIES)
+    complain(
+      [...path, 'repositories'],
+      `has ${names.length} repositories, the maximum of a token is ${MOST_REPOSITORIES}`,
+    );
+  return { app, installation, owner, repositories: own ? 'own' : (repositories ?? {}), permissions };
+}
+
+/** Checks the settings of a role that depend on whether the role issues installation tokens. */
+export function checkRoleKind(
+  name: string,
+  role: NonNullable<BrokerFile['roles']>[string],
+  complain: Complain,
+): void {
+  const path = ['roles', name];
+  if (role.github === undefined) {
+    if (role.audience === undefined)
+      complain([...path, 'audience'], 'is missing: set the services that accept the tokens, or set github');
+    return;
+  }
+  for (const setting of NOT_FOR_GITHUB) {
+    if (role[setting] !== undefined)
+      complain([...path, setting], 'does not apply to a role with github: remove it');
+  }
+  const ttl = role['max-ttl'];
+  if (ttl > GITHUB_TTL)
+    complain([...path, 'max-ttl'], "must be at most 1h, the lifetime of GitHub's installation tokens");
+}
+
+/** Checks roles that issue installation tokens against the apps. */
+export function checkGithubRoles(
+  roles: readonly Role[],
+  apps: readonly GithubApp[],
+  complain: (role: Role, setting: string, reason: string) => void,
+): void {
+  for (const role of roles) {
+    const { github } = role;
+    if (github === undefined) continue;
+    const app = apps.find(({ name }) => name === github.app);
+    if (app === undefined) {
+      const names = apps.map(({ name }) => name).join(', ');
+      complain(
+        role,
+        'app',
+        `"${github.app}" is not an app under github: ${names === '' ? 'add it' : `must be ${names}`}`,
+      );
+      continue;
+    }
+    if (github.repositories === 'own' && !isSameGithub(role.issuer, app.api))
+      complain(
+        role,
+        'own',
+        `requires an app of the GitHub that issues the ID tokens: repository IDs of ${role.issuer} mean other repositories at ${app.api}`,
+      );
+  }
+}
+
+/**
+ * Returns whether an issuer of ID tokens belongs to the GitHub with an API address. Each GitHub numbers its repositories itself.
+ *
+ * Sources: GitHub Docs, "OpenID Connect reference" (`https://token.actions.githubusercontent.com`, with the slug of an enterprise;
+ * `https://HOST/_services/token`) and "Network details for GHE.com" (`https://token.actions.SUBDOMAIN.ghe.com`).
+ */
+function isSameGithub(issuer: string, api: string): boolean {
+  const [from, to] = [new URL(issuer), new URL(api)];
+  if (isLoopback(from) || isLoopback(to)) return isLoopback(from) && isLoopback(to);
+  const cloud = gitOrigin(to);
+  if (cloud === 'https://github.com') return from.host === 'token.actions.githubusercontent.com';
+  if (cloud !== to.origin) return from.host === `token.actions.${new URL(cloud).host}`;
+  return from.host === to.host && from.pathname === '/_services/token';
+}
