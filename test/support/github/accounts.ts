@@ -31,6 +31,9 @@ export interface Installation {
   suspended: boolean;
 }
 
+/** The keys of the first, second … app of every stand-in: it takes long to make one. */
+const KEYS: KeyObject[] = [];
+
 /** Apps, installations, accounts and repositories: what a person sets up at GitHub. */
 export class Accounts {
   readonly apps: App[] = [];
@@ -42,7 +45,9 @@ export class Accounts {
   #id = 1_000;
 
   addApp(slug = 'release-bot'): App {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const { length } = this.apps;
+    KEYS[length] ??= generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
+    const privateKey = KEYS[length];
     const app: App = {
       id: this.#next(),
       clientId: `Iv23li${randomBytes(7).toString('hex')}`,

@@ -71,13 +71,13 @@ export class GitServer {
       mkdirSync(dirname(join(work, path)), { recursive: true });
       writeFileSync(join(work, path), text);
     }
-    for (const [path, { url, repository: name }] of Object.entries(submodules)) {
-      const commit = this.head(name);
+    for (const [path, { url }] of Object.entries(submodules)) {
       git(work, 'config', '--file', '.gitmodules', `submodule.${path}.path`, path);
       git(work, 'config', '--file', '.gitmodules', `submodule.${path}.url`, url);
-      git(work, 'update-index', '--add', '--cacheinfo', `160000,${commit},${path}`);
     }
     git(work, 'add', '.');
+    for (const [path, { repository: name }] of Object.entries(submodules))
+      git(work, 'update-index', '--add', '--cacheinfo', `160000,${this.head(name)},${path}`);
     git(work, 'commit', '--quiet', '--message', 'First commit');
     git(work, 'push', '--quiet', bare, 'main');
     rmSync(work, { recursive: true });
