@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/settings.js';
 import { entriesIn } from '../git-variables.js';
-import { githubSettings } from './settings.js';
+import { checkGitHubSettings, githubSettings } from './settings.js';
 
 /**
  * Checks the settings, and the variables that the delivery extends, before any request.
@@ -8,5 +8,6 @@ import { githubSettings } from './settings.js';
  * @throws JobpassError `usage` or `insecure`
  */
 export function checkGithub(settings: Settings, env: NodeJS.ProcessEnv): void {
+  checkGitHubSettings(settings);
   if (githubSettings(settings).git) entriesIn(env);
 }

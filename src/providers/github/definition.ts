@@ -6,7 +6,7 @@ import { GITHUB_INPUTS, githubAudience, ONE_OF_SEVERAL } from './inputs.js';
 /** GitHub: installation tokens of a GitHub App. */
 export const github: ProviderDefinition = {
   name: 'github',
-  services: 'GitHub',
+  services: 'GitHub Apps',
   inputs: GITHUB_INPUTS,
   common: {
     url: {
