@@ -28,6 +28,6 @@ export const github: ProviderDefinition = {
   conflictingVariables: async () => (await import('./conflicting-variables.js')).GITHUB_CONFLICTING_VARIABLES,
   deliveredVariables: async () => (await import('./conflicting-variables.js')).GITHUB_DELIVERED_VARIABLES,
   complete: async (settings) => (await import('./defaults.js')).withRunnerDefaults(settings, process.env),
-  check: async (settings) => void (await import('./settings.js')).githubSettings(settings),
+  check: async (settings) => (await import('./settings.js')).checkGitHubSettings(settings),
   load: async (context) => (await import('./provider.js')).githubProvider(context),
 };
