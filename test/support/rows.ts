@@ -81,7 +81,7 @@ const NOUN: Readonly<Record<string, RegExp>> = {
   exchange: /token exchange/i,
   introspection: /introspection/,
   revocation: /revocation/,
-  installation: /look-up of the installation/,
+  installation: /look-up of the installation|no installation for/,
   mint: /request for an installation token/,
   sts: /token exchange/,
   'kube-anchor': /creation of the anchor/,
