@@ -49,6 +49,11 @@ export interface Lease<C extends Json = Json> {
   issuedAt: number;
   /** The expiry on the job's clock, in milliseconds since 1970; absent if the provider did not report an expiry. */
   expiresAt?: number;
+  /**
+   * The time before which Jobpass replaces the credential, because its issuer ends it then. Services accept the credential until
+   * `expiresAt` if the issuer cannot end it.
+   */
+  replaceBefore?: number;
   /** The earliest expiry among dependent credentials (such as dynamic secrets) that a renewal of the lease extends. */
   renewBefore?: number;
   /** The share of its lifetime after which Jobpass renews this lease. Default: about a third. */
