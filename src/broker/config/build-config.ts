@@ -74,6 +74,7 @@ export function brokerConfig(
     ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
     ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
     ...(entry.ca === undefined ? {} : { ca: certificates(['trust', at, 'ca'], entry.ca) }),
+    jobKeys: entry['job-keys'],
   }));
   const rulesFrom = rolesFromFiles(file, trust, { complain, folder, whereIs });
   const config: BrokerConfig = {
@@ -117,6 +118,8 @@ export function brokerConfig(
         certificate: role.certificate === 'required',
         claims: role.claims ?? [],
         explain: role.explain,
+        lateAfter: role['late-after'],
+        onAlarm: role['on-alarm'],
         ...(role.github === undefined
           ? {}
           : { github: githubTerms(role.github, ['roles', name, 'github'], complain) }),

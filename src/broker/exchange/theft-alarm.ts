@@ -11,7 +11,9 @@ import { type KnownJob, knownJob, shortHash } from './known-job.js';
  * - `after-end`: an entry was used after its end, or a new entry appeared after the job's steps had ended
  * - `late`: the job used a role for the first time long after the job's start
  */
-export type AlarmKind = 'second-key' | 'after-end' | 'late';
+export const ALARM_KINDS = ['second-key', 'after-end', 'late'] as const;
+
+export type AlarmKind = (typeof ALARM_KINDS)[number];
 
 export interface Alarm {
   kind: AlarmKind;
@@ -110,8 +112,8 @@ export class TheftAlarms {
       if (text === key) return undefined;
       others.push(text);
     }
-    const before = others.map(shownKey).join(' and ');
-    const because = `the job has used ${before}, and now uses ${shownKey(key)}`;
+    const before = others.map(described).join(' and ');
+    const because = `the job has used ${before}, and now uses ${described(key)}`;
     return { alarm: { kind: 'second-key', because }, what: [key] };
   }
 
@@ -153,7 +155,7 @@ export class TheftAlarms {
     const mine = `${Math.round(now)} ${randomBytes(6).toString('base64url')} ${text}`;
     const whole = await this.#store.claim(name, mine, untilAt(now));
     if (now - timeOf(whole) > RENEWED_MS) await this.#store.keep(name, whole, untilAt(now));
-    return { whole, text: whole.split(' ')[2] ?? '', isFirst: whole === mine };
+    return { whole, text: whole.split(' ').slice(2).join(' '), isFirst: whole === mine };
   }
 
   async #keep(name: string, text: string): Promise<void> {
@@ -181,6 +183,11 @@ function untilAt(now: number): number {
   return Math.ceil(now / 1000) + REMEMBERED_S;
 }
 
-function shownKey(key: string): string {
-  return key === NO_KEY ? 'no key' : `the key ${key.slice(0, SHOWN)}`;
+function described(key: string): string {
+  return key === NO_KEY ? 'no key' : `the key ${shownKey(key)}`;
+}
+
+/** Returns the start of a thumbprint, for messages. */
+export function shownKey(thumbprint: string): string {
+  return thumbprint.slice(0, SHOWN);
 }
