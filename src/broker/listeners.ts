@@ -1,9 +1,11 @@
 import type { Clock } from '../clock.js';
 import type { SignRs256 } from '../github/app-jwt.js';
+import { AlarmReports } from './audit/alarms.js';
 import { Refusals } from './audit/refusals.js';
 import type { Address, BrokerConfig, GithubApp } from './config/broker-config.js';
 import { originOf } from './config/build-config.js';
 import type { Decision } from './exchange/decision.js';
+import { TheftAlarms } from './exchange/theft-alarm.js';
 import { openGithubTokens } from './github/open.js';
 import { isIn, networks } from './http/client-address.js';
 import { adminEndpoints, endpoints } from './http/endpoints.js';
@@ -72,13 +74,16 @@ export async function listenForRequests(
     const seal = config.secret === undefined ? undefined : new Seal(config.secret);
     const github = openGithubTokens({ store, seal, clock, log, metrics });
     closing.push(() => github.close());
-    const parts = { issuer, clock, log, metrics, tokens, store, github, signerOf };
+    const alarms = new TheftAlarms({ store, clock });
+    const parts = { issuer, clock, log, metrics, tokens, alarms, store, github, signerOf };
     let runtime = makeRuntimeConfig(config, parts);
     closing.push(() => runtime.close());
     const refusals = new Refusals({ store, clock, issuer, log });
+    const alarmReports = new AlarmReports({ store, clock, issuer, log, metrics });
     listener.serve(
       endpoints({
-        ...{ issuer, tokens, github, keys, auditKeys, refusals, metrics, log, health, onDecision },
+        ...{ issuer, tokens, github, keys, auditKeys, refusals, alarmReports, metrics, log, health },
+        onDecision,
         runtime: () => runtime,
       }),
       (address) => isIn(runtime.proxies, address) || isIn(runtime.unlimited, address),

@@ -1,4 +1,5 @@
 import type { Decision } from './exchange/decision.js';
+import { ALARM_KINDS, type AlarmKind } from './exchange/theft-alarm.js';
 import type { EndedBy, Ender } from './github/ender.js';
 import type { MintResult } from './github/issue.js';
 import type { Store } from './store/store.js';
@@ -8,6 +9,7 @@ export interface Metrics {
   exchange(decision: Decision, seconds: number): void;
   introspection(active: boolean): void;
   revocation(): void;
+  theftAlarm(kind: AlarmKind): void;
   limited(): void;
   /** Counts a request for an installation token. @param app the name of the app */
   githubMint(app: string, result: MintResult): void;
@@ -29,6 +31,7 @@ export const noMetrics: Metrics = {
   exchange: () => undefined,
   introspection: () => undefined,
   revocation: () => undefined,
+  theftAlarm: () => undefined,
   limited: () => undefined,
   githubMint: () => undefined,
   githubEnd: () => undefined,
@@ -69,6 +72,14 @@ export async function prometheus(): Promise<Metrics> {
     help: 'Revoked tokens.',
     registers,
   });
+  const theftAlarms = new Counter({
+    name: 'jobpass_theft_alarms_total',
+    help: 'Theft alarms: signs that someone outside of a job uses the ID tokens of the job.',
+    labelNames: ['kind'],
+    registers,
+  });
+  // Without a first value, Prometheus does not see the first alarm as an increase.
+  for (const kind of ALARM_KINDS) theftAlarms.inc({ kind }, 0);
   const limited = new Counter({
     name: 'jobpass_broker_limited_total',
     help: 'Requests rejected with 429.',
@@ -111,6 +122,7 @@ export async function prometheus(): Promise<Metrics> {
     },
     introspection: (active) => introspections.inc({ active: String(active) }),
     revocation: () => revocations.inc(),
+    theftAlarm: (kind) => theftAlarms.inc({ kind }),
     limited: () => limited.inc(),
     githubMint: (app, result) => githubMints.inc({ app, result }),
     githubEnd: (by, result) => githubEnds.inc({ by, result }),

@@ -6,11 +6,12 @@ import { openHttp } from '../http/open.js';
 import type { BrokerConfig, GithubApp } from './config/broker-config.js';
 import type { ExchangeRules } from './exchange/exchange.js';
 import { idTokenVerifier } from './exchange/id-tokens.js';
+import type { TheftAlarms } from './exchange/theft-alarm.js';
 import type { GithubTokens } from './github/open.js';
 import { githubRuntime } from './github/runtime.js';
 import { networks } from './http/client-address.js';
 import { type Clients, clientsOf } from './http/client-authentication.js';
-import { metadata } from './http/metadata.js';
+import { metadata, PATHS } from './http/metadata.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Store } from './store/store.js';
@@ -41,6 +42,7 @@ export interface RuntimeParts {
   store: Store;
   github: GithubTokens;
   signerOf: (app: GithubApp) => SignRs256;
+  alarms: TheftAlarms;
 }
 
 /** The window for counting the requests of one source, in seconds. */
@@ -48,7 +50,7 @@ const RATE_WINDOW_S = 10;
 
 /** Prepares a configuration for use. @throws JobpassError `usage` for problems that only its use reveals */
 export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): RuntimeConfig {
-  const { issuer, clock, log, metrics, tokens } = parts;
+  const { issuer, clock, log, metrics, tokens, alarms } = parts;
   const github = githubRuntime(config, parts);
   const proxies = networks(config.trustedProxies);
   const unlimited = networks(config.unlimited);
@@ -59,6 +61,7 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
       audience: entry.audience.length === 0 ? [issuer] : entry.audience,
       ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
       ...(entry.jwksUri === undefined ? {} : { jwksUri: entry.jwksUri }),
+      jobKeys: entry.jobKeys,
       http,
     })),
     {
@@ -73,7 +76,10 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
   idTokens.prefetch().catch(() => undefined);
   return {
     config,
-    rules: { idTokens, roles: config.roles, tokens, github: github.issuer },
+    rules: {
+      ...{ idTokens, roles: config.roles, tokens, alarms, clock },
+      ...{ github: github.issuer, endpoint: `${issuer}${PATHS.token}` },
+    },
     clients: clientsOf(config.resourceServers),
     metadata: metadata(issuer, config),
     proxies,

@@ -209,11 +209,11 @@ const LOST = 'GitHub may have issued a token that nobody received. It expires wi
 const OF_ONE_TOKEN = new Set(['iat', 'nbf', 'exp', 'jti', 'kubernetes.io']);
 
 /**
- * Returns a text that is the same for the repetitions of one request: the job, the role, the credential, the request ID and the
+ * Returns a text that is the same for the repetitions of one request: the job, its key, the role, the credential, the request ID and the
  * requested access. The job counts by all its claims, because a request ID of another job must not lead to its token.
  */
 function requestOf(
-  { role, claims, entry, requestId }: VerifiedJob,
+  { role, claims, entry, requestId, key }: VerifiedJob,
   access: GithubAccess,
 ): string | undefined {
   if (requestId === undefined) return undefined;
@@ -223,6 +223,7 @@ function requestOf(
     role.name,
     entry,
     requestId,
+    key,
     [...access.repositories.keys()].sort((one, other) => one - other),
     Object.entries(access.permissions).sort(),
   ];

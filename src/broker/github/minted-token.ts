@@ -3,6 +3,7 @@ import type { InstallationToken, TokenRepository } from '../../github/api.js';
 import type { Permissions } from '../../github/permissions.js';
 import { sha256 } from '../../sha256.js';
 import type { VerifiedJob } from '../exchange/job.js';
+import type { Use } from '../exchange/theft-alarm.js';
 import { DETAILS_TYPE, type GithubAccess } from './access.js';
 
 /** An installation token that the broker issued to a job. Times are in milliseconds since 1970, on the broker's clock. */
@@ -32,6 +33,8 @@ export interface MintedToken {
   jobClaims: Readonly<Record<string, unknown>>;
   /** The name of the credential in the job. */
   entry?: string;
+  /** The job's use of the token. Absent if the broker does not know the job. */
+  use?: Use;
   /** Present once the job has asked the broker to end the token. */
   endedByJob?: true;
 }
@@ -85,6 +88,7 @@ export function mintedToken(
     subject: String(job.claims['sub']),
     jobClaims: job.jobClaims,
     ...(job.entry === undefined ? {} : { entry: job.entry }),
+    ...(job.use === undefined ? {} : { use: job.use }),
   };
 }
 

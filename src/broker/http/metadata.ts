@@ -1,6 +1,7 @@
 import { GRANTS } from '../../providers/oauth/messages.js';
 import { PARAMETERS_MEMBER } from '../../providers/oauth/metadata.js';
 import type { BrokerConfig } from '../config/broker-config.js';
+import { PROOF_ALGORITHM } from '../exchange/dpop-proof.js';
 import { DETAILS_TYPE } from '../github/access.js';
 
 export const PATHS = {
@@ -34,6 +35,7 @@ export function metadata(issuer: string, config: BrokerConfig): Record<string, u
     ...(config.roles.some(({ github }) => github !== undefined)
       ? { authorization_details_types_supported: [DETAILS_TYPE] }
       : {}),
-    [PARAMETERS_MEMBER]: ['ttl', 'role'],
+    dpop_signing_alg_values_supported: [PROOF_ALGORITHM],
+    [PARAMETERS_MEMBER]: ['ttl', 'role', 'entry', 'job_ended'],
   };
 }

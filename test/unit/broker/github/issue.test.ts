@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { brokerConfig } from '../../../../src/broker/config/build-config.js';
+import { randomJobKey } from '../../../../src/identity/job-key.js';
 import type { Fault } from '../../../support/faulty-server.js';
 import { send } from '../../../support/faulty-server.js';
 import { secondaryLimit } from '../../../support/github/limits.js';
@@ -426,6 +427,13 @@ describe('the repetition of a request whose response was lost', () => {
     const first = await world.exchange({ request_id: 'r1' });
     const other = await world.exchange({ request_id: 'r1', ...form }, { claims });
     expect(other.status).toBe(200);
+    expect(other.body.access_token).not.toBe(first.body.access_token);
+  });
+
+  it('is not a request with another key', async () => {
+    await start();
+    const first = await world.exchange({ request_id: 'r1' });
+    const other = await world.exchange({ request_id: 'r1' }, { key: randomJobKey() });
     expect(other.body.access_token).not.toBe(first.body.access_token);
   });
 
