@@ -75,6 +75,7 @@ export function brokerConfig(
     ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
     ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
     ...(entry.ca === undefined ? {} : { ca: certificates(['trust', at, 'ca'], entry.ca) }),
+    jobKeys: entry['job-keys'],
   }));
   const keyFile = topKeyFile(file, { folder, complain, whereIs });
   const postgres =
@@ -123,6 +124,8 @@ export function brokerConfig(
         certificate: role.certificate === 'required',
         claims: role.claims ?? [],
         explain: role.explain,
+        lateAfter: role['late-after'],
+        onAlarm: role['on-alarm'],
         ...(role.github === undefined
           ? {}
           : { github: githubTerms(role.github, ['roles', name, 'github'], complain) }),
