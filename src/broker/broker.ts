@@ -1,7 +1,6 @@
 import { type Clock, systemClock } from '../clock.js';
-import { JobpassError } from '../errors.js';
-import type { SignRs256 } from '../github/app-jwt.js';
-import type { Address, BrokerConfig, GithubApp } from './config/broker-config.js';
+import type { JobpassError } from '../errors.js';
+import type { Address, BrokerConfig } from './config/broker-config.js';
 import { checkReload } from './config/check-reload.js';
 import { configuredBroker } from './config/configured-broker.js';
 import { ControlSocket } from './control-socket.js';
@@ -19,8 +18,6 @@ export interface BrokerOptions {
   log?: Log;
   /** Called with each decision about an exchange. */
   onDecision?: (decision: Decision) => void;
-  /** Opens the signer of a GitHub App. Tests replace it. */
-  signerOf?: (app: GithubApp) => SignRs256;
   /** Called once if the store is no longer reliable. The broker must then stop. */
   onBroken?: (error: JobpassError) => void;
 }
@@ -66,13 +63,7 @@ export async function startBroker(config: BrokerConfig, options: BrokerOptions =
 
 async function start(
   config: BrokerConfig,
-  {
-    clock = systemClock,
-    log = () => undefined,
-    onDecision = () => undefined,
-    signerOf = noSigner,
-    onBroken,
-  }: BrokerOptions,
+  { clock = systemClock, log = () => undefined, onDecision = () => undefined, onBroken }: BrokerOptions,
   parts: OpenParts,
 ): Promise<Broker> {
   const metrics = config.admin === undefined ? noMetrics : await prometheus();
@@ -82,9 +73,7 @@ async function start(
   const onEvent = storeReporter(log, metrics, onBroken);
   const opened = parts.add(await openStore(config, { clock, issuer: () => issuer, onEvent }));
   metrics.watch(opened.store);
-  const listeners = parts.add(
-    await listenForRequests(config, opened, { clock, log, metrics, onDecision, signerOf }),
-  );
+  const listeners = parts.add(await listenForRequests(config, opened, { clock, log, metrics, onDecision }));
   issuer = listeners.issuer;
   const logHead = headLog(opened.store, log);
   parts.add(startSchedule(opened, { log, logHead, rotateEvery: () => listeners.config().rotateEvery }));
@@ -104,8 +93,4 @@ async function start(
       logHead();
     },
   };
-}
-
-function noSigner({ name }: GithubApp): SignRs256 {
-  throw new JobpassError('usage', `The GitHub App ${name} has no signer`);
 }

@@ -1,8 +1,7 @@
 import type { Clock } from '../clock.js';
-import type { SignRs256 } from '../github/app-jwt.js';
 import { AlarmReports } from './audit/alarms.js';
 import { Refusals } from './audit/refusals.js';
-import type { Address, BrokerConfig, GithubApp } from './config/broker-config.js';
+import type { Address, BrokerConfig } from './config/broker-config.js';
 import { originOf } from './config/build-config.js';
 import type { Decision } from './exchange/decision.js';
 import { TheftAlarms } from './exchange/theft-alarm.js';
@@ -27,8 +26,6 @@ export interface ListenersOptions {
   log: Log;
   metrics: Metrics;
   onDecision: (decision: Decision) => void;
-  /** Opens the signer of a GitHub App. @throws JobpassError `usage` */
-  signerOf: (app: GithubApp) => SignRs256;
 }
 
 /** The listeners of a broker, with the configuration that they use. */
@@ -47,7 +44,7 @@ export interface Listeners {
 export async function listenForRequests(
   config: BrokerConfig,
   { store, keys, auditKeys }: OpenStore,
-  { clock, log, metrics, onDecision, signerOf }: ListenersOptions,
+  { clock, log, metrics, onDecision }: ListenersOptions,
 ): Promise<Listeners> {
   const onFailure = (error: unknown): void =>
     log({ event: 'failure', level: 'error', why: describeFailure(error) });
@@ -75,7 +72,7 @@ export async function listenForRequests(
     const github = openGithubTokens({ store, seal, clock, log, metrics });
     closing.push(() => github.close());
     const alarms = new TheftAlarms({ store, clock });
-    const parts = { issuer, clock, log, metrics, tokens, alarms, store, github, signerOf };
+    const parts = { issuer, clock, log, metrics, tokens, alarms, store, github };
     let runtime = makeRuntimeConfig(config, parts);
     closing.push(() => runtime.close());
     const refusals = new Refusals({ store, clock, issuer, log });

@@ -1,9 +1,8 @@
 import type { BlockList } from 'node:net';
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import type { Clock } from '../clock.js';
-import type { SignRs256 } from '../github/app-jwt.js';
 import { openHttp } from '../http/open.js';
-import type { BrokerConfig, GithubApp } from './config/broker-config.js';
+import type { BrokerConfig } from './config/broker-config.js';
 import type { ExchangeRules } from './exchange/exchange.js';
 import { idTokenVerifier } from './exchange/id-tokens.js';
 import type { TheftAlarms } from './exchange/theft-alarm.js';
@@ -41,7 +40,6 @@ export interface RuntimeParts {
   tokens: Tokens;
   store: Store;
   github: GithubTokens;
-  signerOf: (app: GithubApp) => SignRs256;
   alarms: TheftAlarms;
 }
 

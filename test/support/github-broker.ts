@@ -1,13 +1,16 @@
-import { randomBytes, sign as rsaSign } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Broker, BrokerOptions } from '../../src/broker/broker.js';
+import { type Broker, type BrokerOptions, startBroker } from '../../src/broker/broker.js';
+import { brokerConfig } from '../../src/broker/config/build-config.js';
+import { keyFileSecret } from '../../src/broker/config/key-file.js';
 import type { BrokerFileInput } from '../../src/broker/config/schema.js';
+import { sealedKeyText } from '../../src/broker/github/sealed-key.js';
 import { type LogEvent, lineLog } from '../../src/broker/log.js';
+import { Seal } from '../../src/broker/seal.js';
 import { type Clock, systemClock } from '../../src/clock.js';
 import { type JobKey, randomJobKey } from '../../src/identity/job-key.js';
-import { startTestBroker } from './broker.js';
 import type { App, Installation } from './github/accounts.js';
 import { GitHub, type GitHubOptions } from './github/server.js';
 import { StandInIssuer } from './issuer.js';
@@ -62,7 +65,10 @@ export class GithubBroker {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.folder = mkdtempSync(join(tmpdir(), 'jobpass-github-broker-'));
-    writeFileSync(join(this.folder, 'key'), randomBytes(32).toString('base64'));
+    writeFileSync(join(this.folder, 'key'), randomBytes(32).toString('base64'), { mode: 0o600 });
+    const seal = new Seal(keyFileSecret('key', this.folder, () => undefined));
+    const sealed = sealedKeyText(createPrivateKey(app.privateKey), seal);
+    writeFileSync(join(this.folder, 'app.sealed'), sealed, { mode: 0o600 });
   }
 
   static async start(options: GithubBrokerOptions = {}): Promise<GithubBroker> {
@@ -85,13 +91,20 @@ export class GithubBroker {
 
   /** The configuration of the broker. */
   config(): BrokerFileInput {
-    const { keyFile = true, data = false, file = {}, roles = {} } = this.#options;
+    const { data = false, file = {}, roles = {} } = this.#options;
     return {
-      ...(keyFile ? { 'key-file': join(this.folder, 'key') } : {}),
+      listen: '127.0.0.1:0',
+      'key-file': join(this.folder, 'key'),
       ...(data ? { data: join(this.folder, 'data') } : {}),
       rate: { unlimited: ['127.0.0.0/8'] },
       trust: [{ issuer: this.issuer.issuer, audience: AUDIENCE }],
-      github: { release: { 'app-id': String(this.app.id), api: this.github.api } },
+      github: {
+        release: {
+          'app-id': String(this.app.id),
+          api: this.github.api,
+          'sealed-key-file': join(this.folder, 'app.sealed'),
+        },
+      },
       roles: {
         'release-bot': {
           when: { repository_owner_id: OWNER_ID },
@@ -117,7 +130,10 @@ export class GithubBroker {
   /** Starts the broker, or starts it again with the same folder. */
   async restart(changes: Partial<BrokerFileInput> = {}): Promise<void> {
     await (this.broker as Broker | undefined)?.close();
-    this.broker = await startTestBroker({ ...this.config(), ...changes }, this.options());
+    const config = brokerConfig({ ...this.config(), ...changes });
+    // A broker without a key file has its signer elsewhere.
+    const { keyFile = true } = this.#options;
+    this.broker = await startBroker(keyFile ? config : { ...config, secret: undefined }, this.options());
   }
 
   options(): BrokerOptions {
@@ -127,7 +143,6 @@ export class GithubBroker {
         this.log.push(event);
         this.lines(event);
       },
-      signerOf: () => async (input) => rsaSign('sha256', input, this.app.privateKey),
     };
   }
 

@@ -1,7 +1,6 @@
 import type { Clock } from '../../clock.js';
-import type { SignRs256 } from '../../github/app-jwt.js';
 import { openHttp } from '../../http/open.js';
-import type { BrokerConfig, GithubApp } from '../config/broker-config.js';
+import type { BrokerConfig } from '../config/broker-config.js';
 import type { Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { Store } from '../store/store.js';
@@ -9,6 +8,7 @@ import { AppClient } from './app-client.js';
 import { checkApps } from './check-apps.js';
 import { GithubIssuer } from './issue.js';
 import type { GithubTokens } from './open.js';
+import { openSigner } from './signers/open-signer.js';
 
 export interface GithubParts {
   github: GithubTokens;
@@ -16,8 +16,6 @@ export interface GithubParts {
   clock: Clock;
   log: Log;
   metrics: Metrics;
-  /** Opens the signer of an app. @throws JobpassError `usage` */
-  signerOf: (app: GithubApp) => SignRs256;
 }
 
 /** The apps of a configuration in use. */
@@ -28,13 +26,17 @@ export interface GithubRuntime {
 
 /** Prepares the apps of a configuration for use, and checks them at GitHub. @throws JobpassError `usage` */
 export function githubRuntime(config: BrokerConfig, parts: GithubParts): GithubRuntime {
-  const { github, store, clock, log, metrics, signerOf } = parts;
-  const clients = config.github.map((app) => ({ app, ...openHttp({ ca: app.ca }, { clock }) }));
+  const { github, store, clock, log, metrics } = parts;
+  const clients = config.github.map((app) => ({
+    app,
+    signer: openSigner(app.key, { app: app.name, clock, log, env: process.env }),
+    ...openHttp({ ca: app.ca }, { clock }),
+  }));
   const apps = new Map<string, AppClient>();
   const uses: (() => void)[] = [];
-  for (const { app, http } of clients) {
+  for (const { app, http, signer } of clients) {
     uses.push(github.use(app.api, http));
-    apps.set(app.name, new AppClient({ app, sign: signerOf(app), http, clock, log }));
+    apps.set(app.name, new AppClient({ app, sign: signer.sign, http, clock, log }));
   }
   if (config.github.length > 0 && !github.kept.keeps)
     log({
@@ -56,7 +58,10 @@ export function githubRuntime(config: BrokerConfig, parts: GithubParts): GithubR
     }),
     close: () => {
       for (const end of uses) end();
-      for (const { close } of clients) close();
+      for (const { signer, close } of clients) {
+        signer.close();
+        close();
+      }
     },
   };
 }

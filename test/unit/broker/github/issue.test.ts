@@ -521,7 +521,6 @@ describe('a reload', () => {
     const github = { ...world.terms(), permissions: { contents: 'read' as const } };
     await world.broker.reload(
       brokerConfig({
-        listen: '127.0.0.1:0',
         ...world.config(),
         roles: { ...roles, 'release-bot': { when: { repository_owner_id: '456' }, github } },
       }),
