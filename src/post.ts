@@ -12,7 +12,7 @@ export async function post(): Promise<number> {
   ignoreCancellation();
   const runner = await detectRunner(process.env);
   try {
-    await postStep({ runner });
+    await postStep({ runner, jobEnds: true });
     return 0;
   } catch (error) {
     runner.step.log.error(errorWithExplanation(error, process.env));

@@ -4,7 +4,7 @@ import type { Address, BrokerConfig } from './config/broker-config.js';
 import { checkReload } from './config/check-reload.js';
 import { configuredBroker } from './config/configured-broker.js';
 import { ControlSocket } from './control-socket.js';
-import type { Decision } from './exchange/exchange.js';
+import type { Decision } from './exchange/decision.js';
 import { listenForRequests } from './listeners.js';
 import type { Log } from './log.js';
 import { noMetrics, prometheus } from './metrics.js';

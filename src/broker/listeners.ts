@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import { Refusals } from './audit/refusals.js';
 import type { Address, BrokerConfig } from './config/broker-config.js';
 import { originOf } from './config/build-config.js';
-import type { Decision } from './exchange/exchange.js';
+import type { Decision } from './exchange/decision.js';
 import { isIn, networks } from './http/client-address.js';
 import { adminEndpoints, endpoints } from './http/endpoints.js';
 import { listen } from './http/server.js';

@@ -1,4 +1,4 @@
-import type { Decision } from './exchange/exchange.js';
+import type { Decision } from './exchange/decision.js';
 import type { Store } from './store/store.js';
 
 /** The counters and gauges of the broker, exported to Prometheus. */

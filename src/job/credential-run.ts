@@ -95,6 +95,7 @@ export class CredentialRun {
       ...{ version: 1, settings: withOwnTrail(settings, folder.path) },
       ...{ life: beginLife(plan, clock.now()), clock: clock.mark, renewal: plan.renewal },
       ...{ claims: {}, leases: [], lostAnswers: [] },
+      entry: `${nameOf({ settings })}.${folder.path.slice(-6)}`,
       ...(runner.step.masksRenewals ? { hides: true } : {}),
       ...(other && { logsInWith: { name: nameOf(other.#state), folder: other.place.folder } }),
     };

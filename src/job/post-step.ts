@@ -5,11 +5,14 @@ import { type EndFolderOptions, endFolder } from '../lease/end-folder.js';
 import { EndOrder, placeOf } from '../lease/end-order.js';
 import { discard, JobFolder } from '../lease/folder.js';
 import { tidy } from '../lease/tidy.js';
+import { removeJobKey } from '../runners/job-keys.js';
 import type { Runner } from '../runners/runner.js';
 
 export interface PostStepOptions {
   runner: Runner;
   clock?: Clock;
+  /** Whether all of the job's steps have ended: in the action's post step. */
+  jobEnds?: boolean;
 }
 
 /** How the leases from one use of Jobpass ended. */
@@ -31,7 +34,11 @@ const BUDGET_MS = 27_500;
  *
  * @returns the accounts, and whether a revocation failed
  */
-export async function postStep({ runner, clock = systemClock }: PostStepOptions): Promise<Finished> {
+export async function postStep({
+  runner,
+  clock = systemClock,
+  jobEnds = false,
+}: PostStepOptions): Promise<Finished> {
   const folders = JobFolder.remembered(runner.memory.savedState());
   // The end mark comes first, because a main step that is still in its exchange must find the mark.
   for (const folder of folders) folder.markEnd();
@@ -44,7 +51,7 @@ export async function postStep({ runner, clock = systemClock }: PostStepOptions)
       try {
         return await order.run(placeOf(folder), (revoked) => {
           const budgetMs = BUDGET_MS - (clock.elapsed() - began);
-          return finishFolder(folder, { runner, clock, budgetMs, last: true, revoked });
+          return finishFolder(folder, { runner, clock, budgetMs, last: true, jobEnds, revoked });
         });
       } catch (error) {
         // The error is logged here, so that the other folders are still processed.
@@ -80,5 +87,7 @@ async function finishFolder(folder: JobFolder, options: EndFolderOptions): Promi
   // A main step that is still running notices that the folder is missing, and stops.
   if (account === undefined) discard(folder, runner.step.log);
   else await tidy(folder, account.state.settings.provider, runner.step.log);
+  // Post steps run in reverse order, so the steps that found the key in the file have ended.
+  if (options.jobEnds && account?.state.jobKeyFile !== undefined) removeJobKey(account.state.jobKeyFile);
   return account;
 }

@@ -6,11 +6,13 @@ import { openHttp } from '../http/open.js';
 import { logRetries, type Patience } from '../http/retry.js';
 import { ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
-import type { IdToken } from '../identity/id-token.js';
+import type { Claims, IdToken } from '../identity/id-token.js';
+import { type JobKey, savedJobKey } from '../identity/job-key.js';
 import { secretsOf } from '../providers/lease-credential.js';
 import type { ExchangeEvents, OtherCredential, Provider } from '../providers/provider.js';
 import { loadProvider, providerDefinition } from '../providers/registry.js';
 import { JobIdTokens } from '../runners/job-id-tokens.js';
+import { jobKey } from '../runners/job-keys.js';
 import type { Runner } from '../runners/runner.js';
 import { Secrets } from '../text/secrets.js';
 import type { JobState } from './folder.js';
@@ -46,14 +48,19 @@ export interface RequestBounds {
 
 export interface ContextOptions {
   runner: Runner;
-  /** The job state. It stores how far the service's clock is ahead of the job's clock once Jobpass knows the difference. */
-  state: Pick<JobState, 'settings' | 'life' | 'ahead' | 'logsInWith'>;
+  /**
+   * The job state. It stores how far the service's clock is ahead of the job's clock once Jobpass knows the difference, and the
+   * job's key once an exchange uses the key.
+   */
+  state: Pick<JobState, 'settings' | 'life' | 'ahead' | 'logsInWith' | 'entry' | 'jobKey' | 'jobKeyFile'>;
   /** The job's clock. */
   clock: Clock;
   bounds: RequestBounds;
   events: ExchangeEvents;
   /** Resolves when the credential with which this one logs in is saved. Undefined if it was saved before. */
   otherIsSaved?: (() => Promise<void>) | undefined;
+  /** Whether all of the job's steps have ended. */
+  jobEnds?: boolean | undefined;
 }
 
 /** The longest wait for a canceled operation's background work, in milliseconds. */
@@ -108,6 +115,9 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     idToken,
     otherCredential,
     fixedIdToken: runner.idTokens.fixed === true,
+    entry: options.state.entry ?? settings.name ?? settings.provider,
+    jobKey: (claims) => keyFor(claims, options, secrets),
+    jobEnds: options.jobEnds === true,
     ...events,
   });
   const close = async (): Promise<void> => {
@@ -115,4 +125,15 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     closeHttp();
   };
   return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
+}
+
+/** Returns the job's key: the key in the state, or otherwise the key that the job's processes share. */
+async function keyFor(claims: Claims, { runner, state }: ContextOptions, secrets: Secrets): Promise<JobKey> {
+  const saved = state.jobKey === undefined ? undefined : savedJobKey(state.jobKey);
+  const found = saved === undefined ? await jobKey(runner.system, claims, runner.step.log) : { key: saved };
+  secrets.add(found.key.secret);
+  // The state is saved before the credential is used.
+  state.jobKey = found.key.secret;
+  if (found.file !== undefined) state.jobKeyFile = found.file;
+  return found.key;
 }

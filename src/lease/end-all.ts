@@ -21,6 +21,8 @@ export interface EndOptions {
   doneBefore?: ReadonlySet<HeldLease>;
   /** Called when all revocations are over, successful or not. Proofs may still be missing. */
   revoked?: (() => void) | undefined;
+  /** Whether all of the job's steps have ended. */
+  jobEnds?: boolean | undefined;
 }
 
 /** The maximum pause between retries. This pause is short, because the credential stays valid until the server answers. */
@@ -38,10 +40,10 @@ export async function endAll(unended: Unended, options: EndOptions): Promise<voi
   const leases = unended.leases.filter(({ ending }) => ending === undefined || ending.word === 'failed');
   const creating = unended.creating?.filter(({ ended }) => ended === undefined) ?? [];
   if (leases.length + creating.length === 0) return;
-  const { runner, state, clock, budgetMs, patienceMs, doneBefore, revoked } = options;
+  const { runner, state, clock, budgetMs, patienceMs, doneBefore, revoked, jobEnds } = options;
   const patience = { totalMs: patienceMs, answeredMs: patienceMs, malformedTries: 9 };
   const context = await openContext({
-    ...{ runner, state, clock, events: NO_EXCHANGE },
+    ...{ runner, state, clock, events: NO_EXCHANGE, jobEnds },
     bounds: {
       budgetMs,
       patience: { ...patience, longestPauseMs: LONGEST_PAUSE_MS },

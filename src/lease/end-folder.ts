@@ -16,6 +16,8 @@ export interface EndFolderOptions {
   budgetMs: number;
   /** Whether the job ends now, so that no other Jobpass process runs after this one. */
   last: boolean;
+  /** Whether all of the job's steps have ended. */
+  jobEnds?: boolean | undefined;
   /** Called when all revocations are over, successful or not. Proofs may still be missing. */
   revoked?: () => void;
 }
@@ -34,7 +36,7 @@ const PATIENCE = 0.84;
  */
 export async function endFolder(
   folder: JobFolder,
-  { runner: outer, clock: machine, budgetMs, last, revoked }: EndFolderOptions,
+  { runner: outer, clock: machine, budgetMs, last, jobEnds, revoked }: EndFolderOptions,
 ): Promise<Account | undefined> {
   const began = machine.elapsed();
   const notes: string[] = [];
@@ -57,7 +59,7 @@ export async function endFolder(
   // Leases must end even if a required record cannot be written.
   await auditor.open().catch(() => undefined);
   const leftMs = Math.max(1_000, budgetMs - auditor.sendingMs - (clock.elapsed() - began));
-  const options = { runner, state, clock, budgetMs: leftMs, patienceMs: leftMs * PATIENCE, revoked };
+  const options = { runner, state, clock, budgetMs: leftMs, patienceMs: leftMs * PATIENCE, jobEnds, revoked };
   await endAndRecord(state, auditor, options, unconfirmed);
   reportEndings(state, log);
   await auditor.send(auditor.sendingMs, last);

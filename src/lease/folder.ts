@@ -62,6 +62,12 @@ export interface JobState {
   hides?: true;
   /** Whether a step revoked the credential before the job ended. */
   endedEarly?: boolean;
+  /** The credential's name, and a suffix that is different for each use of Jobpass. */
+  entry?: string;
+  /** The job's key, if an exchange used the key, so that the keeper uses the same key. */
+  jobKey?: string;
+  /** The file with the job's key, if this step created the file. */
+  jobKeyFile?: string;
   /** The claims of the ID token, as shown to people. */
   claims: Claims;
   /** The job's fields in records. Undefined without records. */

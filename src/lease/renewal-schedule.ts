@@ -13,15 +13,20 @@ export const PAUSE_MS = 1_000;
 export const LAST_MS = 1_500;
 
 /** The deadline for renewing a lease, on the job's clock. */
-export function dueBy({ expiresAt, renewBefore = Number.POSITIVE_INFINITY }: Lease): number {
-  return Math.min(expiresAt ?? Number.POSITIVE_INFINITY, renewBefore);
+export function dueBy(lease: Lease): number {
+  const { renewBefore = Number.POSITIVE_INFINITY } = lease;
+  return Math.min(endOf(lease), renewBefore);
+}
+
+/** The time at which the credential ends without a renewal, on the job's clock. */
+function endOf({ expiresAt, replaceBefore }: Lease): number {
+  return Math.min(expiresAt ?? Number.POSITIVE_INFINITY, replaceBefore ?? Number.POSITIVE_INFINITY);
 }
 
 /** The time to renew a lease, in ms since 1970. Infinity if the lease already has the longest allowed lifetime. */
 export function renewAt(lease: Lease, { endsAt }: Life, now: number): number {
-  const { expiresAt } = lease;
   // The last renewal extends the lease until the credential must end.
-  if (expiresAt === undefined || expiresAt >= endsAt - LAST_MS) return Number.POSITIVE_INFINITY;
+  if (endOf(lease) >= endsAt - LAST_MS) return Number.POSITIVE_INFINITY;
   const share = lease.renewAfter ?? RENEW_AT * (1 - JITTER * Math.random());
   return now + Math.max(PAUSE_MS, (dueBy(lease) - now) * share);
 }

@@ -3,7 +3,8 @@ import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
 import type { ClockLead, ServiceClock } from '../http/service-clock.js';
-import type { IdToken } from '../identity/id-token.js';
+import type { Claims, IdToken } from '../identity/id-token.js';
+import type { JobKey } from '../identity/job-key.js';
 import type { Log } from '../runners/runner.js';
 import type { Secrets } from '../text/secrets.js';
 import type { LeaseValue, Tools } from './tools.js';
@@ -48,6 +49,11 @@ export interface Lease<C extends Json = Json> {
   issuedAt: number;
   /** The expiry on the job's clock, in milliseconds since 1970; absent if the provider did not report an expiry. */
   expiresAt?: number;
+  /**
+   * The time before which Jobpass replaces the credential, because its issuer ends it then. Services accept the credential until
+   * `expiresAt` if the issuer cannot end it.
+   */
+  replaceBefore?: number;
   /** The earliest expiry among dependent credentials (such as dynamic secrets) that a renewal of the lease extends. */
   renewBefore?: number;
   /** The share of its lifetime after which Jobpass renews this lease. Default: about a third. */
@@ -164,6 +170,18 @@ export interface ProviderContext extends ExchangeEvents {
   otherCredential: () => Promise<OtherCredential>;
   /** Whether the CI system issues one ID token per job, so that every request returns the same token. */
   fixedIdToken: boolean;
+  /**
+   * The credential's name, and a suffix that is different for each use of Jobpass in the job: `deploy.x7Qk2p`. All renewals of a
+   * credential have the same entry.
+   */
+  entry: string;
+  /**
+   * Returns the key of the job that an ID token belongs to. All of the job's processes get the same key if possible, and the
+   * keeper always gets the key that the first exchange used.
+   */
+  jobKey: (claims: Claims) => Promise<JobKey>;
+  /** Whether all of the job's steps have ended, so that nothing in the job can use the credential again: in the action's post step. */
+  jobEnds: boolean;
 }
 
 /** Another credential of the same step, with which a credential logs in. */

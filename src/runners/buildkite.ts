@@ -2,7 +2,7 @@ import { JobpassError } from '../errors.js';
 import { idTokenFromProgram } from './id-token-program.js';
 import { runWithInput } from './run-with-input.js';
 import type { Runner } from './runner.js';
-import { shellRunner } from './shell.js';
+import { secretOf, shellRunner } from './shell.js';
 import { markdownOf } from './summary-markdown.js';
 
 const AGENT = 'buildkite-agent';
@@ -53,6 +53,7 @@ export function buildkiteRunner(env: NodeJS.ProcessEnv): Runner {
     // `jobpass exec` does not remove the agent's variables, because the command needs them for artifacts, annotations and
     // meta-data.
     secrets: () => SECRET.flatMap((name) => env[name] ?? []).filter((value) => value !== ''),
+    jobKeySource: () => secretOf(env, 'BUILDKITE_AGENT_ACCESS_TOKEN'),
     variables: ['BUILDKITE', 'BUILDKITE_COMPUTE_TYPE', ...AGENT_VARIABLES, 'PATH', 'HOME'],
     ephemeral: env['BUILDKITE_COMPUTE_TYPE'] === 'hosted',
     // `buildkite-agent bootstrap` runs one job and `buildkite-agent start` runs many, so the nearest process with this name

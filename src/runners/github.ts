@@ -68,6 +68,11 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
         'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
         ...JOB_VARIABLES.map(([, variable]) => variable),
       ],
+      // The runner empties this folder before and after each job.
+      jobKeySource: () => {
+        const folder = env['RUNNER_TEMP'] ?? '';
+        return folder === '' ? undefined : { folder };
+      },
     },
 
     step: {

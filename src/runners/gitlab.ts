@@ -1,7 +1,7 @@
 import { printable } from '../text/printable.js';
 import { firstExpiry, idTokensIn, preissuedIdToken } from './preissued-id-tokens.js';
 import type { Runner } from './runner.js';
-import { shellRunner } from './shell.js';
+import { secretOf, shellRunner } from './shell.js';
 
 /**
  * GitLab CI. It issues the ID tokens when the job starts, one for each entry in `id_tokens`. The tokens live as long as the job
@@ -33,6 +33,8 @@ export function gitlabRunner(env: NodeJS.ProcessEnv): Runner {
     secrets: () => found.map(({ raw }) => raw),
     idTokensUntil: () => firstExpiry(found),
     fixedIdToken: true,
+    // Docs: docs.gitlab.com/ci/jobs/ci_job_token. Each job has its own token, which is valid until the job ends.
+    jobKeySource: () => secretOf(env, 'CI_JOB_TOKEN'),
     // Docs: docs.gitlab.com/ci/jobs/job_logs, "Custom collapsible sections".
     fold: (title) => {
       const at = Math.floor(Date.now() / 1000);

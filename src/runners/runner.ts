@@ -55,6 +55,13 @@ export interface Runner {
   readonly idTokens: IdTokenSource;
 }
 
+/** What all processes of one job have in common, and processes of other jobs do not. */
+export type JobKeySource =
+  /** A folder that belongs to the job. The job's key is a file in this folder. */
+  | { folder: string }
+  /** A secret of the job. The job's key is derived from the secret. */
+  | { secret: string };
+
 /** The CI system, and the job's identity in this system. */
 export interface CiSystem {
   /** The name in the runner registry: `github`. */
@@ -83,6 +90,8 @@ export interface CiSystem {
   livenessCheck(): Promise<LivenessCheck>;
   /** The variables that this runner needs in the keeper. The keeper receives no other variables. */
   readonly variables: readonly string[];
+  /** The source of the job's key. Absent or undefined if the job's processes have nothing in common. */
+  jobKeySource?(): JobKeySource | undefined;
 }
 
 /** The step interface: everything that a step reads from the job or reports to the job. */

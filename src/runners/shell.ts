@@ -7,7 +7,7 @@ import type { Attempt } from '../http/retry.js';
 import { masksOf } from '../text/masks.js';
 import { printable } from '../text/printable.js';
 import { debugGroup } from './log-group.js';
-import type { LivenessCheck, Runner, ServedIdToken, SummaryTable } from './runner.js';
+import type { JobKeySource, LivenessCheck, Runner, ServedIdToken, SummaryTable } from './runner.js';
 import { savedStateIn, saveStateIn, shellFolder } from './saved-state.js';
 
 /** The properties of a CI system whose steps are shell commands. Each such system has its own file. */
@@ -35,6 +35,8 @@ export interface ShellSystem {
   fixedIdToken?: boolean;
   /** Additional variables that `idToken` needs in the keeper. The variables in `job` and `key` are always included. */
   variables?: readonly string[];
+  /** The source of the job's key. Absent if the job's processes have nothing in common that is secret. */
+  jobKeySource?: () => JobKeySource | undefined;
   /** The parent folder for the job's files. Default: the machine's folder for temporary files. */
   folder?: string | undefined;
   /** Whether the machine is deleted after the job. */
@@ -66,6 +68,12 @@ export interface ShellSystem {
  * the job's log contains the logout.
  */
 const LOG_OUT_MS = 2_000;
+
+/** Returns a variable with a secret of the job as the source of the job's key. */
+export function secretOf(env: NodeJS.ProcessEnv, variable: string): JobKeySource | undefined {
+  const secret = env[variable] ?? '';
+  return secret === '' ? undefined : { secret };
+}
 
 /** A folder name for a job. A hash is added to long names, because truncation alone could make two jobs equal. */
 export function folderName(job: string): string {
@@ -117,6 +125,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
         ...(system.variables ?? []),
         'TMPDIR',
       ],
+      ...(system.jobKeySource === undefined ? {} : { jobKeySource: system.jobKeySource }),
     },
     step: {
       inputs: () => new Map(),

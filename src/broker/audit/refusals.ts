@@ -1,7 +1,7 @@
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import type { Clock } from '../../clock.js';
 import { errorText } from '../../errors.js';
-import type { Decision } from '../exchange/exchange.js';
+import type { Decision } from '../exchange/decision.js';
 import { type Log, withoutTokens } from '../log.js';
 import type { Store } from '../store/store.js';
 import { refusedEvent } from './events.js';

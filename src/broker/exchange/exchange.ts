@@ -1,24 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { JobpassError } from '../../errors.js';
 import type { Claims } from '../../identity/id-token.js';
-import { GRANTS } from '../../providers/oauth/messages.js';
 import { printable } from '../../text/printable.js';
 import type { Role } from '../config/broker-config.js';
 import type { Form } from '../http/read-form.js';
 import { type Answer, describe, Refusal } from '../refusal.js';
-import { JOB_CLIENT, type Tokens } from '../tokens/tokens.js';
+import type { Tokens } from '../tokens/tokens.js';
 import { chooseRole } from './choose-role.js';
+import type { Decision } from './decision.js';
 import { IdTokenRefused } from './id-token-refused.js';
 import type { IdTokenVerifier } from './id-tokens.js';
+import { issueToken, tokenTarget } from './issue-token.js';
+import type { VerifiedJob } from './job.js';
 import { claimsForToken } from './job-claims.js';
-
-const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
-const SUBJECT_TYPES = new Set([
-  'urn:ietf:params:oauth:token-type:id_token',
-  'urn:ietf:params:oauth:token-type:jwt',
-]);
-/** The parameters that may be repeated (RFC 8693, section 2.1). */
-const REPEATABLE = new Set(['audience', 'resource']);
+import { ACCESS_TOKEN, exchangeParameters } from './parameters.js';
 
 /** The parts of the configuration that an exchange uses. A reload replaces these parts. */
 export interface ExchangeRules {
@@ -33,27 +28,6 @@ export interface ExchangeRequest {
   authorization: string | undefined;
   /** The thumbprint of the connection's trusted client certificate. */
   certificate: string | undefined;
-}
-
-/** The decision about an exchange, for the log and the metrics. Contains no secrets. */
-export interface Decision {
-  outcome: 'issued' | 'refused' | 'unavailable';
-  role?: string;
-  /** The reason for a refusal, for the log only. */
-  why?: string;
-  /** The number that identifies a refusal in the log and in the response. */
-  refusal?: string;
-  issuer?: string;
-  subject?: string;
-  jobClaims?: Readonly<Record<string, unknown>>;
-  /** The claims of a valid ID token. */
-  claims?: Claims;
-  /** The id of the issued token. */
-  id?: string;
-  audience?: readonly string[];
-  scope?: string;
-  format?: string;
-  expiresAt?: number;
 }
 
 export interface ExchangeAnswer extends Answer {
@@ -78,121 +52,35 @@ async function exchanged(
   { idTokens, roles, tokens }: ExchangeRules,
   known: Partial<Decision>,
 ): Promise<ExchangeAnswer> {
-  const repeated = form.repeated(REPEATABLE);
-  if (repeated !== undefined) {
-    throw new Refusal('invalid_request', `the parameter ${printable(repeated, 40)} is repeated`);
-  }
-  checkClient(form, authorization);
-  const idToken = checkGrant(form);
-  const ttl = lifetime(form.get('ttl'));
-  const targets = [...form.all('audience'), ...form.all('resource')];
-  const scopes = (form.get('scope') ?? '').split(' ').filter((scope) => scope !== '');
-
-  const claims = await verified(idToken, idTokens);
+  const parameters = exchangeParameters(form, authorization);
+  const claims = await verified(parameters.idToken, idTokens);
   const issuer = String(claims['iss']);
   known.claims = claims;
   known.issuer = printable(issuer);
   known.subject = printable(claims['sub']);
-  const requested = form.get('role');
-  if (requested !== undefined) known.role = printable(requested, 64);
-  const choice = chooseRole(roles, issuer, claims, requested);
+  if (parameters.role !== undefined) known.role = printable(parameters.role, 64);
+  const choice = chooseRole(roles, issuer, claims, parameters.role);
   if (!('role' in choice)) throw new Refusal('invalid_request', choice.description, choice.why);
   const { role } = choice;
   known.role = role.name;
   const jobClaims = claimsForToken(claims, role);
   known.jobClaims = jobClaims;
+  const { ttl, entry, requestId } = parameters;
+  const job: VerifiedJob = { role, issuer, claims, jobClaims, ttl, entry, requestId, certificate };
 
-  const otherTarget = targets.find((target) => !role.audience.includes(target));
-  if (otherTarget !== undefined) {
-    throw new Refusal(
-      'invalid_target',
-      `the role ${role.name} does not have the audience ${printable(otherTarget, 100)}`,
-    );
-  }
-  const otherScope = scopes.find((scope) => !role.scopes.includes(scope));
-  if (otherScope !== undefined) {
-    throw new Refusal(
-      'invalid_scope',
-      `the role ${role.name} does not have the scope ${printable(otherScope, 64)}`,
-    );
-  }
+  const target = tokenTarget(job, parameters);
   if (role.certificate && certificate === undefined) {
     throw new Refusal('invalid_request', `the role ${role.name} requires a client certificate`);
   }
   // This check comes last, so that a request that fails another check does not use up the ID token.
   if (role.once) await useOnce(claims, issuer, role, tokens);
 
-  const content = {
-    subject: String(claims['sub']),
-    audience: targets.length === 0 ? role.audience : [...new Set(targets)],
-    scope: (scopes.length === 0 ? role.scopes : [...new Set(scopes)]).join(' '),
-    extra: { ...jobClaims, role: role.name, job_issuer: issuer },
-    certificate,
-  };
-  const life = Math.min(ttl ?? role.maxTtl, role.maxTtl);
-  const token = await tokens.issue(content, role.format, life);
+  const issued = await issueToken(job, target, tokens);
   return {
     status: 200,
-    body: {
-      access_token: token.value,
-      issued_token_type: ACCESS_TOKEN,
-      token_type: 'Bearer',
-      expires_in: life,
-      // The id that the job's records also use. Clients ignore members that they do not know (RFC 6749, section 5.1).
-      jti: token.id,
-      ...(content.scope === '' ? {} : { scope: content.scope }),
-    },
-    decision: {
-      ...known,
-      outcome: 'issued',
-      id: token.id,
-      audience: content.audience,
-      scope: content.scope,
-      format: role.format,
-      expiresAt: token.expiresAt,
-    },
+    body: { ...issued.body, issued_token_type: ACCESS_TOKEN, token_type: 'Bearer' },
+    decision: { ...known, ...issued.decision, outcome: 'issued' },
   };
-}
-
-function checkClient(parameters: Form, authorization: string | undefined): void {
-  if (authorization !== undefined || parameters.has('client_secret') || parameters.has('client_assertion')) {
-    throw new Refusal(
-      'invalid_client',
-      'client authentication is not allowed: the ID token authenticates the job',
-      undefined,
-      401,
-    );
-  }
-  if ((parameters.get('client_id') ?? JOB_CLIENT) !== JOB_CLIENT) {
-    throw new Refusal('invalid_client', `client_id must be ${JOB_CLIENT} or omitted`, undefined, 401);
-  }
-}
-
-/** @returns the subject token */
-function checkGrant(parameters: Form): string {
-  const grant = parameters.get('grant_type');
-  if (grant === undefined) throw new Refusal('invalid_request', 'grant_type is missing');
-  if (grant !== GRANTS['token-exchange']) {
-    throw new Refusal('unsupported_grant_type', `grant_type must be ${GRANTS['token-exchange']}`);
-  }
-  const token = parameters.get('subject_token');
-  if (token === undefined) throw new Refusal('invalid_request', 'subject_token is missing');
-  if (!SUBJECT_TYPES.has(parameters.get('subject_token_type') ?? '')) {
-    throw new Refusal('invalid_request', `subject_token_type must be ${[...SUBJECT_TYPES].join(' or ')}`);
-  }
-  if (parameters.has('actor_token')) throw new Refusal('invalid_request', 'actor_token is not supported');
-  if ((parameters.get('requested_token_type') ?? ACCESS_TOKEN) !== ACCESS_TOKEN) {
-    throw new Refusal('invalid_request', `requested_token_type must be ${ACCESS_TOKEN}`);
-  }
-  return token;
-}
-
-function lifetime(ttl: string | undefined): number | undefined {
-  if (ttl === undefined) return undefined;
-  if (!/^[1-9]\d{0,8}$/.test(ttl)) {
-    throw new Refusal('invalid_request', 'ttl must be a whole number of seconds');
-  }
-  return Number(ttl);
 }
 
 /** Returns the claims of a verified ID token. An invalid subject token is an invalid_request (RFC 8693, section 2.2.2). */

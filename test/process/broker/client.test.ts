@@ -3,7 +3,7 @@ import { generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import * as oauth from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Broker } from '../../../src/broker/broker.js';
-import type { Decision } from '../../../src/broker/exchange/exchange.js';
+import type { Decision } from '../../../src/broker/exchange/decision.js';
 import { type IdTokenService, startIdTokenService } from '../../../src/demo/id-token-service.js';
 import { startTestBroker } from '../../support/broker.js';
 import { send } from '../../support/http.js';

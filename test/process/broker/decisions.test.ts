@@ -5,7 +5,7 @@ import { CompactSign, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Broker } from '../../../src/broker/broker.js';
 import type { BrokerFileInput } from '../../../src/broker/config/schema.js';
-import type { Decision } from '../../../src/broker/exchange/exchange.js';
+import type { Decision } from '../../../src/broker/exchange/decision.js';
 import { lineLog } from '../../../src/broker/log.js';
 import { systemClock } from '../../../src/clock.js';
 import { startTestBroker } from '../../support/broker.js';

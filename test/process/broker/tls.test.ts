@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Broker } from '../../../src/broker/broker.js';
 import { brokerConfig } from '../../../src/broker/config/build-config.js';
 import type { BrokerFileInput } from '../../../src/broker/config/schema.js';
-import type { Decision } from '../../../src/broker/exchange/exchange.js';
+import type { Decision } from '../../../src/broker/exchange/decision.js';
 import { startTestBroker } from '../../support/broker.js';
 import { StandInIssuer } from '../../support/issuer.js';
 import { suiteUnless } from '../../support/left-out.js';

@@ -1,0 +1,28 @@
+import type { Claims } from '../../identity/id-token.js';
+
+/** The decision about an exchange, for the log and the metrics. Contains no secrets. */
+export interface Decision {
+  outcome: 'issued' | 'refused' | 'unavailable';
+  role?: string;
+  /** The reason for a refusal, for the log only. */
+  why?: string;
+  /** The number that identifies a refusal in the log and in the response. */
+  refusal?: string;
+  issuer?: string;
+  subject?: string;
+  jobClaims?: Readonly<Record<string, unknown>>;
+  /** The claims of a valid ID token. */
+  claims?: Claims;
+  /** The id of the issued token. */
+  id?: string;
+  audience?: readonly string[];
+  scope?: string;
+  format?: string;
+  expiresAt?: number;
+}
+
+/** An issued token: the members of the response that depend on the kind of role, and the facts for the log. */
+export interface Issued {
+  body: Readonly<Record<string, unknown>>;
+  decision: Partial<Decision>;
+}

@@ -1,0 +1,20 @@
+import type { Claims } from '../../identity/id-token.js';
+import type { Role } from '../config/broker-config.js';
+
+/** A job with a valid ID token, and the role that the job gets. */
+export interface VerifiedJob {
+  role: Role;
+  issuer: string;
+  /** The claims of the ID token. */
+  claims: Claims;
+  /** The claims that the broker's tokens contain. */
+  jobClaims: Readonly<Record<string, unknown>>;
+  /** The requested lifetime, in seconds. */
+  ttl: number | undefined;
+  /** The name of the credential in the job. */
+  entry: string | undefined;
+  /** A text that is the same in all repetitions of one request. */
+  requestId: string | undefined;
+  /** The thumbprint of the connection's trusted client certificate. */
+  certificate: string | undefined;
+}

@@ -1,0 +1,33 @@
+import type { ProviderDefinition } from '../definition.js';
+import { tokenFormats } from '../token-formats.js';
+import { INSTALLATION_TOKEN } from './credential.js';
+import { GITHUB_INPUTS, githubAudience } from './inputs.js';
+
+/** GitHub: installation tokens of a GitHub App. */
+export const github: ProviderDefinition = {
+  name: 'github',
+  services: 'GitHub',
+  inputs: GITHUB_INPUTS,
+  common: {
+    url: {
+      text: 'the issuer of the Jobpass broker, or the address of Octo STS (default: `https://octo-sts.dev`).',
+    },
+    audience: { text: 'the default is `url`, or for Octo STS the host of `url`.' },
+    role: { text: 'a role of the broker, or the name of the trust policy of Octo STS.' },
+    lease: {
+      text: 'the default is `1h`, the lifetime of GitHub’s tokens. With a shorter lease, the broker ends each token earlier.',
+    },
+  },
+  outputs: async () => (await import('./outputs.js')).GITHUB_OUTPUTS,
+  impliedBy: ['private-key', 'app-id'],
+  audience: githubAudience,
+  credential: INSTALLATION_TOKEN,
+  formats: async () => tokenFormats(() => 'GH_TOKEN'),
+  renews: 'anew',
+  leaseMs: 3_600_000,
+  conflictingVariables: async () => (await import('./conflicting-variables.js')).GITHUB_CONFLICTING_VARIABLES,
+  deliveredVariables: async () => (await import('./conflicting-variables.js')).GITHUB_DELIVERED_VARIABLES,
+  complete: async (settings) => (await import('./defaults.js')).withRunnerDefaults(settings, process.env),
+  check: async (settings) => void (await import('./settings.js')).githubSettings(settings),
+  load: async (context) => (await import('./provider.js')).githubProvider(context),
+};

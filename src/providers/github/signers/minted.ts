@@ -1,0 +1,25 @@
+import type { Installation, Minted } from '../../../github/api.js';
+import type { ProviderContext } from '../../provider.js';
+import { orphanOf } from '../lease.js';
+import type { Issued } from './signer.js';
+
+/** Returns the issued token from GitHub's response, or ends a token in a response that Jobpass cannot use. */
+export async function issuedOf(
+  { minted, unusable }: Minted,
+  { url, installation, context }: { url: URL; installation: Installation; context: ProviderContext },
+): Promise<Issued> {
+  if (minted === undefined) {
+    await context.onOrphaned(orphanOf(unusable.token, url, context.clock.now()));
+    throw unusable.error;
+  }
+  return {
+    token: minted.token,
+    api: url,
+    expiresAt: context.serviceClock.latest(minted.expiresAt),
+    owner: installation.account.login,
+    repositories: minted.repositories?.map(({ name }) => name),
+    permissions: minted.permissions,
+    installation: installation.id,
+    appSlug: installation.appSlug,
+  };
+}

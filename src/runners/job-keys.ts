@@ -1,0 +1,126 @@
+import { closeSync, constants, fstatSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorText, JobpassError, writeHint } from '../errors.js';
+import type { Claims } from '../identity/id-token.js';
+import { derivedJobKey, type JobKey, jobKeyName, randomJobKey, savedJobKey } from '../identity/job-key.js';
+import type { CiSystem, Log } from './runner.js';
+
+/** The prefix for the name of the file that contains a job's key. */
+const PREFIX = 'jobpass-key-';
+/** How long a process waits until another process of the job has written the key, and the pause between two looks. In milliseconds. */
+const WRITTEN_MS = 1_000;
+const LOOK_MS = 10;
+/** The length of a key in its file, in bytes. */
+const LENGTH = 43;
+
+/** A job's key, and the file that this call created for the key, if any. */
+export interface FoundJobKey {
+  key: JobKey;
+  file?: string;
+}
+
+/** The keys that this process already has. The steps of one process must not have different keys, whatever happens to a file. */
+const known = new Map<string, Promise<FoundJobKey>>();
+
+/**
+ * Returns the key of the job that an ID token belongs to. All processes of the job get the same key if the CI system gives them
+ * something in common (`CiSystem.jobKeySource`). Otherwise, each process has its own key.
+ *
+ * @returns the key, and the file only if this call created the file
+ */
+export async function jobKey(
+  { jobKeySource }: Pick<CiSystem, 'jobKeySource'>,
+  claims: Claims,
+  log: Log,
+): Promise<FoundJobKey> {
+  const name = jobKeyName(claims);
+  const source = jobKeySource?.();
+  if (source !== undefined && 'secret' in source) return { key: derivedJobKey(source.secret, name) };
+  const path = source === undefined ? name : join(source.folder, PREFIX + name);
+  const before = known.get(path);
+  if (before !== undefined) return { key: (await before).key };
+  const finding = source === undefined ? Promise.resolve({ key: randomJobKey() }) : keyIn(path, log);
+  known.set(path, finding);
+  return finding;
+}
+
+/** Deletes the file that contains a job's key. Never throws. */
+export function removeJobKey(path: string): void {
+  // A step could have changed the saved path.
+  if (!basename(path).startsWith(PREFIX)) return;
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The runner deletes the folder after the job. The key is worthless without the job's ID tokens.
+  }
+}
+
+/** Reads the key in a file, or creates the file. If neither is possible, returns another key and logs a warning. */
+async function keyIn(path: string, log: Log): Promise<FoundJobKey> {
+  try {
+    return create(path) ?? { key: await read(path) };
+  } catch (error) {
+    const hint = error instanceof JobpassError ? '' : `. ${writeHint(error, dirname(path))}`;
+    log.warning(
+      `The job's key in ${path} cannot be used: ${errorText(error)}${hint}. This process uses another key, so a broker may report a theft alarm for this job`,
+    );
+    return { key: randomJobKey() };
+  }
+}
+
+/** Creates the file. @returns undefined if the file exists @throws Error if the file cannot be written */
+function create(path: string): FoundJobKey | undefined {
+  let file: number;
+  try {
+    file = openSync(path, 'wx', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
+    throw error;
+  }
+  try {
+    const key = randomJobKey();
+    if (writeSync(file, key.secret) !== LENGTH) throw new Error('the disk is full');
+    return { key, file: path };
+  } catch (error) {
+    unlinkSync(path);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Reads the key that another process of the job created. @throws Error */
+async function read(path: string): Promise<JobKey> {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  try {
+    check(file);
+    for (let waited = 0; ; waited += LOOK_MS) {
+      const buffer = Buffer.alloc(LENGTH + 1);
+      const text = buffer.toString('latin1', 0, readSync(file, buffer, 0, LENGTH + 1, 0));
+      const key = savedJobKey(text);
+      if (key !== undefined) return key;
+      // The other process has created the file but not written the key yet.
+      if (text.length >= LENGTH || waited >= WRITTEN_MS)
+        throw new JobpassError('state', 'the file is damaged');
+      await sleep(LOOK_MS);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** @throws JobpassError if another user could have written or read the file */
+function check(file: number): void {
+  const { uid, mode, nlink, isFile } = describe(file);
+  if (!isFile) throw new JobpassError('insecure', 'it is not a file');
+  // Windows has neither user IDs nor modes.
+  if (process.getuid === undefined) return;
+  if (uid !== process.getuid() || (mode & 0o077) !== 0 || nlink !== 1)
+    throw new JobpassError('insecure', 'the file is not private to this user');
+}
+
+function describe(file: number): { uid: number; mode: number; nlink: number; isFile: boolean } {
+  const found = fstatSync(file);
+  return { uid: found.uid, mode: found.mode, nlink: found.nlink, isFile: found.isFile() };
+}
