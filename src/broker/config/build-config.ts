@@ -11,7 +11,8 @@ import { checkConfig } from './check-config.js';
 import type { Complain } from './complain.js';
 import { postgresConfig, unsetVariable } from './database-config.js';
 import { githubApps, githubTerms } from './github-config.js';
-import { boundsProblems, rolesFrom } from './rules-from.js';
+import { boundsProblems } from './rules-bounds.js';
+import { rolesFrom } from './rules-from.js';
 import { type BrokerFile, brokerFile } from './schema.js';
 
 export const WHAT = "The broker's configuration";
@@ -172,7 +173,8 @@ function rolesFromFiles(
   const names = new Map(Object.keys(file.roles ?? {}).map((name) => [name, whereIs(['roles', name])]));
   return entries.flatMap((entry, at) => {
     const path = ['rules-from', at];
-    const problems = typeof entry === 'string' ? [] : boundsProblems(entry, trust);
+    const problems =
+      typeof entry === 'string' ? [] : boundsProblems(entry, { trust, apps: Object.keys(file.github) });
     for (const { path: below, reason } of problems) complain([...path, ...below], reason);
     if (problems.length > 0) return [];
     try {

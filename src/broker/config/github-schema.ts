@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { bool, httpsUrl, name, text } from '../../config/schemas.js';
+import { bool, httpsUrl, name, text, texts } from '../../config/schemas.js';
 import { GITHUB_API } from '../../github/hosts.js';
 import {
   githubAccount,
@@ -48,5 +48,24 @@ export const githubRole = z.strictObject({
   ),
 });
 
+/** The limits of roles for installation tokens in a rules file that others write. */
+export const githubBounds = z.strictObject({
+  app: texts.describe('the apps that its roles may use, by their names under github'),
+  installation: z
+    .union([githubId, z.array(githubId).min(1, 'must not be empty')])
+    .transform((value): number[] => [value].flat())
+    .describe('the IDs of the installations that its roles may use'),
+  repositories: githubRepositories
+    .optional()
+    .describe('the repositories that its tokens may give access to, each with its ID'),
+  own: bool
+    .default(false)
+    .describe("true: its tokens may give access to the job's own repository (own: true); default: false"),
+  permissions: githubPermissions.describe(
+    'the permissions that its tokens may have; all others are rejected',
+  ),
+});
+
+export type GithubBounds = z.output<typeof githubBounds>;
 export type GithubAppFile = z.output<typeof githubApp>;
 export type GithubRoleFile = z.output<typeof githubRole>;

@@ -91,7 +91,9 @@ function repositoriesOf(
   const repositories = limit as Readonly<Record<string, number>>;
   for (const { repository, reason } of repositoriesProblems(owner, repositories))
     problems.push(
-      repository === undefined ? `trust.repositories ${reason}` : `trust.repositories, ${repository}: ${reason}`,
+      repository === undefined
+        ? `trust.repositories ${reason}`
+        : `trust.repositories, ${repository}: ${reason}`,
     );
   const known = Object.keys(repositories).map((name) => name.split('/')[1]?.toLowerCase());
   const more = (requested ?? []).filter((name) => !known.includes(name.toLowerCase()));

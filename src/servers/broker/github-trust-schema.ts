@@ -20,9 +20,7 @@ export const githubTrustSchema = z
       .describe(
         'The repositories that a job may request: by name, each with its ID, for the broker; a list of names for Octo STS.',
       ),
-    own: bool
-      .default(false)
-      .describe('`true`: a job may request a token for its own repository only.'),
+    own: bool.default(false).describe('`true`: a job may request a token for its own repository only.'),
     permissions: githubPermissions
       .optional()
       .describe('The permissions that a job may request. Default: `permissions`.'),

@@ -134,28 +134,45 @@ function unionOfRules(roles: readonly WantedRole[], reportProblem: ReportProblem
     if (differs.length > 0)
       refuse(role, `${differs.map((term) => TERM_NAMES[term]).join(', ')} must be the same`);
   }
-  const claims = unique(roles.flatMap(({ conditions }) => Object.keys(conditions)));
-  const differing = claims.filter(
-    (claim) => new Set(roles.map(({ conditions }) => canonical(patternsFor(conditions, claim)))).size > 1,
-  );
   const [last] = others.slice(-1);
-  if (differing.length > 1 && last !== undefined)
-    refuse(last, `their conditions differ in more than one claim (${differing.join(', ')})`);
-  if (bad) return undefined;
-  const [claim] = differing;
-  const conditions = { ...first.conditions };
-  if (claim !== undefined) {
-    // If one of the rules has no condition on the claim, the role allows any value.
-    const patterns = roles.map((role) => patternsFor(role.conditions, claim));
-    if (patterns.some((each) => each === undefined)) delete conditions[claim];
-    else conditions[claim] = unique(patterns.flatMap((each) => each ?? []));
-  }
+  const union = unionOfConditions(roles.map(({ conditions }) => conditions));
+  if (union.differing !== undefined && last !== undefined)
+    refuse(last, `their conditions differ in more than one claim (${union.differing.join(', ')})`);
+  if (bad || union.conditions === undefined) return undefined;
+  const { conditions } = union;
   return {
     ...first,
     conditions,
     idTokenAudience: unique(roles.flatMap(({ idTokenAudience }) => idTokenAudience)),
     grants: roles.flatMap(({ grants }) => grants),
   };
+}
+
+/** The patterns for each claim of a set of conditions. */
+type ConditionLists = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Combines conditions that differ in at most one claim: the patterns for this claim become alternatives.
+ *
+ * @returns the conditions, or the claims in which the sets differ if there are several
+ */
+export function unionOfConditions(
+  sets: readonly ConditionLists[],
+): { conditions: ConditionLists; differing?: undefined } | { conditions?: undefined; differing: string[] } {
+  const claims = unique(sets.flatMap((set) => Object.keys(set)));
+  const differing = claims.filter(
+    (claim) => new Set(sets.map((set) => canonical(patternsFor(set, claim)))).size > 1,
+  );
+  if (differing.length > 1) return { differing };
+  const [claim] = differing;
+  const conditions = { ...sets[0] };
+  if (claim !== undefined) {
+    // If one of the rules has no condition on the claim, the role allows any value.
+    const patterns = sets.map((set) => patternsFor(set, claim));
+    if (patterns.some((each) => each === undefined)) delete conditions[claim];
+    else conditions[claim] = unique(patterns.flatMap((each) => each ?? []));
+  }
+  return { conditions };
 }
 
 /** The patterns for a claim. Reads only own members, because a claim may have the same name as an inherited member. */
