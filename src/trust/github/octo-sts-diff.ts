@@ -7,7 +7,7 @@ import { objectOf, textOf } from '../../text/json-values.js';
 import { printable } from '../../text/printable.js';
 import { display, without } from '../broker/drift-text.js';
 import type { Drift } from '../generator.js';
-import type { OctoStsPolicy } from './octo-sts.js';
+import type { OctoStsPolicy } from './octo-sts-policy.js';
 
 /** Reads a policy file. @throws JobpassError `usage` */
 export function readPolicy(path: string): JsonObject {

@@ -1,6 +1,5 @@
 import { Document } from 'yaml';
 import { errorText, JobpassError } from '../../errors.js';
-import type { Permissions } from '../../github/permissions.js';
 import { GITHUB_ISSUER, subjectsOf } from '../../identity/github-subject.js';
 import { githubSettings } from '../../providers/github/settings.js';
 import type { Grant, ReportProblem } from '../../rules/grant.js';
@@ -11,6 +10,7 @@ import { printable } from '../../text/printable.js';
 import type { ServerPlan, TrustOption } from '../generator.js';
 import { safeYaml, yamlComment } from '../yaml.js';
 import { comparePolicy, readPolicy } from './octo-sts-diff.js';
+import type { OctoStsPolicy } from './octo-sts-policy.js';
 import { regexOf } from './regex.js';
 
 export const OCTO_STS_OPTION: TrustOption = {
@@ -18,23 +18,6 @@ export const OCTO_STS_OPTION: TrustOption = {
   description: 'The policy file of Octo STS in a checkout of its repository.',
   file: true,
 };
-
-/**
- * A trust policy of Octo STS.
- *
- * Source: octo-sts/app, `pkg/octosts/trust_policy.go` (`TrustPolicy`, `OrgTrustPolicy`): all patterns are anchored regular
- * expressions, a claim must be a text or a boolean, and a missing `audience` stands for the host of the service.
- */
-export interface OctoStsPolicy {
-  issuer: string;
-  subject?: string;
-  subject_pattern?: string;
-  audience?: string;
-  claim_pattern?: Readonly<Record<string, string>>;
-  permissions: Permissions;
-  /** Only in a policy of an organization. */
-  repositories?: readonly string[];
-}
 
 /** A policy file, and the rules that it is made from. */
 interface PolicyFile {
