@@ -17,6 +17,8 @@ export interface Trust {
   jwksUri?: string;
   /** PEM of additional certificate authorities that are trusted when the broker fetches the issuer's keys. */
   ca?: string;
+  /** The number of keys that a job may have without a theft alarm. */
+  jobKeys: number;
 }
 
 /** A role, which consists of its conditions on jobs and the tokens that it issues. */
@@ -26,6 +28,10 @@ export interface Role extends RoleTerms {
   /** The condition sets as written in the configuration. A job must meet all of these condition sets. */
   when: readonly ConditionSet[];
   conditions: Conditions;
+  /** The time after a job's start from which the job's first use of the role raises a theft alarm, in seconds. */
+  lateAfter: number;
+  /** Whether requests with a theft alarm still get a token. */
+  onAlarm: 'report' | 'refuse';
   /** The role's position in a file, for messages. */
   from: string;
 }
@@ -84,6 +90,8 @@ export interface BrokerConfig {
   data: string | undefined;
   /** A database to use instead of the folder. */
   postgres: PostgresConfig | undefined;
+  /** The secret that seals what the broker stores (see `Seal`). If undefined, the broker has no key file. */
+  secret: string | undefined;
   /** The address that serves metrics and health checks over plain HTTP. */
   admin: Address | undefined;
   /** Addresses or networks of proxies whose `X-Forwarded-For` is trusted. */

@@ -6,7 +6,15 @@ import { GITHUB_API } from '../../github/hosts.js';
 import { type Permissions, parsePermissions } from '../../github/permissions.js';
 import { secureUrl } from '../../http/hosts.js';
 import { printable } from '../../text/printable.js';
-import { GITHUB_INPUTS, type GitHubInput, githubAudience, OCTO_STS, SIGNERS, signerOf } from './inputs.js';
+import {
+  GITHUB_INPUTS,
+  type GitHubInput,
+  githubAudience,
+  OCTO_STS,
+  ONE_OF_SEVERAL,
+  SIGNERS,
+  signerOf,
+} from './inputs.js';
 
 /** The limits of the token that the job requests. */
 export interface Wanted {
@@ -25,8 +33,8 @@ export type SignerSettings =
       signer: 'local';
       /** The client ID or the app ID. */
       app: string;
-      /** PEM: a secret. */
-      privateKey: string;
+      /** PEM: a secret. Undefined in a process that makes no exchange. */
+      privateKey: string | undefined;
       installation: number | undefined;
       enterprise: string | undefined;
     };
@@ -39,11 +47,23 @@ export interface GitHubSettings {
   api: URL | undefined;
   wanted: Wanted;
   git: boolean;
-  /** The name of the credential, if it is one of several credentials of the step. */
+  /** The name of the credential, if the name of its variable contains this name. */
   name: string | undefined;
 }
 
-/** Reads and checks the settings before any request. @throws JobpassError `usage` or `insecure` */
+/** Checks the settings before any request. @throws JobpassError `usage` or `insecure` */
+export function checkGitHubSettings(settings: Settings): void {
+  const { signer } = githubSettings(settings);
+  if (signer.signer === 'local' && signer.privateKey === undefined) throw missing('private-key');
+}
+
+function missing(input: GitHubInput): JobpassError {
+  return new JobpassError('usage', `\`${input}\` is missing`, {
+    hint: 'With `signer: local`, set `client-id` (or `app-id`) and `private-key`',
+  });
+}
+
+/** Reads the settings. The private key may be missing. @throws JobpassError `usage` or `insecure` */
 export function githubSettings(settings: Settings): GitHubSettings {
   const given = (name: GitHubInput): string | undefined => settings.own[name];
   const signer = oneOf(signerOf(settings), 'signer', SIGNERS);
@@ -66,7 +86,7 @@ export function githubSettings(settings: Settings): GitHubSettings {
     api: api === undefined ? (signer === 'broker' ? undefined : new URL(GITHUB_API)) : apiUrl(api),
     wanted,
     git: boolean(given('git') ?? defaultOf(GITHUB_INPUTS, 'git'), 'git'),
-    name: settings.name,
+    name: settings.own[ONE_OF_SEVERAL],
   };
 }
 
@@ -105,16 +125,11 @@ function signerSettings(
         });
       }
       const app = own['client-id'] ?? own['app-id'];
-      const key = own['private-key'];
-      if (app === undefined || key === undefined) {
-        throw new JobpassError('usage', `\`${key === undefined ? 'private-key' : 'client-id'}\` is missing`, {
-          hint: 'With `signer: local`, set `client-id` (or `app-id`) and `private-key`',
-        });
-      }
+      if (app === undefined) throw missing('client-id');
       return {
         signer,
         app,
-        privateKey: key,
+        privateKey: own['private-key'],
         installation: installationId(own['installation-id']),
         enterprise: own['enterprise'],
       };
