@@ -87,6 +87,7 @@ export function brokerConfig(
           complain: (setting, reason) => complain(['postgres', setting], reason),
           keyFile,
         });
+  const secret = keyFile?.secret ?? postgres?.secret;
   const rulesFrom = rolesFromFiles(file, trust, { complain, folder, whereIs });
   const config: BrokerConfig = {
     listen: file.listen,
@@ -103,7 +104,7 @@ export function brokerConfig(
           },
     data: file.data === undefined ? undefined : resolve(folder, file.data),
     postgres,
-    secret: keyFile?.secret ?? postgres?.secret,
+    secret,
     admin: file.admin,
     trustedProxies: file['trusted-proxies'],
     requestsPerMinute: file.rate['per-minute'],
@@ -134,7 +135,7 @@ export function brokerConfig(
       ...rulesFrom.flatMap(({ roles }) => roles),
     ],
     rulesFrom,
-    github: githubApps(file, { complain, certificates }),
+    github: githubApps(file, { complain, certificates, folder, secret }),
     resourceServers: Object.entries(file['resource-servers']).map(([id, server]) => ({
       id,
       secret: secretOf(id, server, { complain, contents }),

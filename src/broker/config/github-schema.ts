@@ -7,6 +7,7 @@ import {
   githubPermissions,
   githubRepositories,
 } from '../../servers/broker/github-schemas.js';
+import { signerSettings } from './signer-schema.js';
 
 /** A GitHub App whose installation tokens roles issue. */
 export const githubApp = z.strictObject({
@@ -26,6 +27,7 @@ export const githubApp = z.strictObject({
   ca: text
     .optional()
     .describe('a PEM file of additional certificate authorities, for a GitHub Enterprise Server'),
+  ...signerSettings,
 });
 
 /** The setting `github` of a role. */

@@ -72,8 +72,8 @@ async function problem(act: () => unknown): Promise<string> {
 }
 
 const APPS = `github:
-  release: { app-id: "123" }
-  other: { app-id: "124" }
+  release: { app-id: "123", kms: { key-id: alias/release, region: eu-central-1 } }
+  other: { app-id: "124", kms: { key-id: alias/other, region: eu-central-1 } }
 `;
 /** A broker that reads a configuration. */
 function read(text: string, file = 'broker.yml'): BrokerConfig {
