@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings.js';
-import { entriesIn } from '../git-variables.js';
+import { entriesIn } from './git-variables.js';
 import { checkGitHubSettings, githubSettings } from './settings.js';
 
 /**
