@@ -103,7 +103,7 @@ suiteUnless(GIT.missing, 'Jobs whose steps run git', () => {
     ]);
     for (const name of ['octo-org/shop', 'other-org/tools'])
       expect(await list(name, main.env)).toMatchObject({ exitCode: 0 });
-    expect((await job.post(main)).output.match(/: revoked \(/g)).toHaveLength(2);
+    expect((await job.post(main)).output.match(/^✅ \w+: revoked \(/gm)).toHaveLength(2);
   });
 
   it('git uses the tokens of two steps, and the entries of the user', async () => {
