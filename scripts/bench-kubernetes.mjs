@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { heading, median, round, spread, table } from './bench/figures.mjs';
 import { fromTests } from './bench/from-tests.mjs';
-import { startFront } from './bench/kubernetes-front.mjs';
+import { startFront } from './bench/front.mjs';
 import { sweep } from './bench/kubernetes-sweep.mjs';
 import { run } from './bench/runs.mjs';
 
@@ -205,7 +205,12 @@ async function cost(jobs) {
   const rows = [];
   try {
     for (const delayMs of quick ? [0] : [0, 40]) {
-      const front = await startFront({ jobs, delayMs });
+      const front = await startFront({
+        route: (path) =>
+          path.startsWith('/id-token') ? new URL(jobs.tokens.requestUrl).origin : jobs.server.url,
+        ca: jobs.server.authority.cert,
+        delayMs,
+      });
       const common = {
         ACTIONS_ID_TOKEN_REQUEST_URL: `${front.url}/id-token?api-version=2.0`,
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: jobs.tokens.requestToken,

@@ -24,7 +24,7 @@ const LARGEST_BATCH = 10_000;
  */
 export async function printRecords(path: string, since: string | undefined): Promise<void> {
   const from = since === undefined ? undefined : moment(since, '--since', systemClock.now());
-  await withStorage(path, (storage) => print(startingAt(from, toSignature(storage))));
+  await withStorage(path, { keys: false }, (storage) => print(startingAt(from, toSignature(storage))));
 }
 
 /** Writes lines to stdout. A closed pipe is not an error. @throws JobpassError `state` if stdout cannot be written */
@@ -93,7 +93,7 @@ async function* startingAt(from: number | undefined, lines: AsyncIterable<string
 
 /** Returns the public keys that verify a broker's records, as a JWK set. @throws JobpassError `usage`, `state` */
 export async function recordKeys(path: string): Promise<object> {
-  return withStorage(path, async ({ keys }) => {
+  return withStorage(path, { keys: true }, async ({ keys }) => {
     const set = await auditJwks(keys);
     if (set !== undefined) return set;
     throw new JobpassError('state', 'The broker has no keys for records yet', {
@@ -103,8 +103,12 @@ export async function recordKeys(path: string): Promise<object> {
 }
 
 /** Runs work on the storage of a broker without opening its tokens for writing. */
-async function withStorage<T>(path: string, work: (storage: Storage) => Promise<T>): Promise<T> {
-  const place = storePlace(path);
+async function withStorage<T>(
+  path: string,
+  options: { keys: boolean },
+  work: (storage: Storage) => Promise<T>,
+): Promise<T> {
+  const place = storePlace(path, options);
   if (place.data === undefined && place.postgres === undefined) {
     throw new JobpassError('usage', 'The broker stores no records', {
       hint: 'Set data or postgres in its configuration',

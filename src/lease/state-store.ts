@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { ClockLead } from '../http/service-clock.js';
+import { providerDefinition } from '../providers/registry.js';
 import type { HeldLease, JobFolder, JobState } from './folder.js';
 import { LeaseStore } from './lease-store.js';
 
@@ -13,7 +14,7 @@ export class StateStore extends LeaseStore {
   }
 
   protected write(): void {
-    this.folder.save(this.state);
+    this.folder.save(withoutUnusedSecrets(this.state));
   }
 
   override addOrphaned(held: HeldLease): void {
@@ -25,4 +26,20 @@ export class StateStore extends LeaseStore {
     super.noteExchangeOver();
     if (ahead !== undefined) this.state.ahead = ahead;
   }
+}
+
+/**
+ * Returns the state without the provider's secret inputs, such as a private key, if only an exchange needs them and the keeper makes
+ * no exchange. Post and the keeper revoke with the lease alone.
+ */
+function withoutUnusedSecrets(state: JobState): JobState {
+  if (state.renewal === 'anew') return state;
+  const { settings } = state;
+  const secret = new Set(
+    providerDefinition(settings.provider).inputs.flatMap((input) =>
+      'secret' in input && input.secret ? [input.name] : [],
+    ),
+  );
+  const own = Object.entries(settings.own).filter(([name]) => !secret.has(name));
+  return { ...state, settings: { ...settings, own: Object.fromEntries(own) } };
 }

@@ -423,7 +423,7 @@ suiteUnless(noPostgres(), 'a store in PostgreSQL', () => {
       await open(config);
       const error = await refusal({ ...config, secret: 'another secret' });
       expect(error.told).toMatch(
-        /^The row audit-keys of jobpass\.keys in the database \w+ at 127\.0\.0\.1:\d+ was not encrypted with the key file of this broker\. Use the same key-file under postgres for all brokers/,
+        /^The row audit-keys of jobpass\.keys in the database \w+ at 127\.0\.0\.1:\d+ was not encrypted with the key file of this broker\. Use the same key-file for all brokers/,
       );
     });
 

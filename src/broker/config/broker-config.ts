@@ -84,6 +84,8 @@ export interface BrokerConfig {
   data: string | undefined;
   /** A database to use instead of the folder. */
   postgres: PostgresConfig | undefined;
+  /** The secret that seals what the broker stores (see `Seal`). If undefined, the broker has no key file. */
+  secret: string | undefined;
   /** The address that serves metrics and health checks over plain HTTP. */
   admin: Address | undefined;
   /** Addresses or networks of proxies whose `X-Forwarded-For` is trusted. */

@@ -11,6 +11,7 @@ import { checkConfig } from './check-config.js';
 import type { Complain } from './complain.js';
 import { postgresConfig, unsetVariable } from './database-config.js';
 import { githubApps, githubTerms } from './github-config.js';
+import { topKeyFile } from './key-file.js';
 import { boundsProblems, rolesFrom } from './rules-from.js';
 import { type BrokerFile, brokerFile } from './schema.js';
 
@@ -75,6 +76,15 @@ export function brokerConfig(
     ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
     ...(entry.ca === undefined ? {} : { ca: certificates(['trust', at, 'ca'], entry.ca) }),
   }));
+  const keyFile = topKeyFile(file, { folder, complain, whereIs });
+  const postgres =
+    file.postgres === undefined
+      ? undefined
+      : postgresConfig(file.postgres, {
+          folder,
+          complain: (setting, reason) => complain(['postgres', setting], reason),
+          keyFile,
+        });
   const rulesFrom = rolesFromFiles(file, trust, { complain, folder, whereIs });
   const config: BrokerConfig = {
     listen: file.listen,
@@ -90,13 +100,8 @@ export function brokerConfig(
               : { clientCa: certificates(['tls', 'client-ca'], file.tls['client-ca']) }),
           },
     data: file.data === undefined ? undefined : resolve(folder, file.data),
-    postgres:
-      file.postgres === undefined
-        ? undefined
-        : postgresConfig(file.postgres, {
-            folder,
-            complain: (setting, reason) => complain(['postgres', setting], reason),
-          }),
+    postgres,
+    secret: keyFile?.secret ?? postgres?.secret,
     admin: file.admin,
     trustedProxies: file['trusted-proxies'],
     requestsPerMinute: file.rate['per-minute'],

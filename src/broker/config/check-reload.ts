@@ -1,12 +1,25 @@
 import { JobpassError } from '../../errors.js';
 import type { BrokerConfig } from './broker-config.js';
 
+/** The settings that cannot change while the broker runs, each with its name in the file. */
+const FIXED = {
+  listen: 'listen',
+  issuer: 'issuer',
+  data: 'data',
+  postgres: 'postgres',
+  secret: 'key-file',
+  admin: 'admin',
+  logFormat: 'log',
+} as const;
+
 /** Checks that a reload changes no setting that requires a restart. @throws JobpassError `usage` */
 export function checkReload(present: BrokerConfig, next: BrokerConfig): void {
-  const fixed = ['listen', 'issuer', 'data', 'postgres', 'admin', 'logFormat'] as const;
-  const changed: string[] = fixed.filter(
-    (name) => JSON.stringify(present[name]) !== JSON.stringify(next[name]),
-  );
+  const changed: string[] = Object.entries(FIXED)
+    .filter(([name]) => {
+      const setting = name as keyof typeof FIXED;
+      return JSON.stringify(present[setting]) !== JSON.stringify(next[setting]);
+    })
+    .map(([, setting]) => setting);
   if ((present.tls === undefined) !== (next.tls === undefined)) changed.push('tls');
   // A listener requests client certificates either from its start or never.
   else if ((present.tls?.clientCa === undefined) !== (next.tls?.clientCa === undefined))

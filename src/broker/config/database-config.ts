@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { errorText } from '../../errors.js';
 import type { PostgresConfig } from './broker-config.js';
+import { type KeyFile, keyFileSecret, withoutLineBreak } from './key-file.js';
 import type { PostgresFile } from './schema.js';
-
-/** The minimum size of a key file, in bytes. */
-const SHORTEST_KEY = 32;
 
 export interface PostgresContext {
   /** The folder that relative file names are resolved against. */
   folder: string;
   /** Reports a problem with a setting. */
   complain: (setting: keyof PostgresFile, reason: string) => void;
+  /** The key file of the whole broker, if set. */
+  keyFile: KeyFile | undefined;
 }
 
 /** Returns the error message for a secret whose environment variable is empty or unset. */
@@ -20,7 +20,10 @@ export function unsetVariable(variable: string): string {
 }
 
 /** Returns the database settings from a configuration file, including the contents of the files that they name. */
-export function postgresConfig(file: PostgresFile, { folder, complain }: PostgresContext): PostgresConfig {
+export function postgresConfig(
+  file: PostgresFile,
+  { folder, complain, keyFile }: PostgresContext,
+): PostgresConfig {
   const read = (setting: keyof PostgresFile): Buffer | undefined => {
     const name = file[setting];
     if (typeof name !== 'string') return undefined;
@@ -53,7 +56,7 @@ export function postgresConfig(file: PostgresFile, { folder, complain }: Postgre
     ...(ca === undefined ? {} : { ca }),
     ...(certificate === undefined || key === undefined ? {} : { client: { certificate, key } }),
     schema: file.schema,
-    secret: secretOf(read('key-file'), complain),
+    secret: secretOf(file['key-file'], { folder, complain, keyFile }),
   };
 }
 
@@ -72,24 +75,24 @@ function passwordOf(
     if (password === '') complain('password-env', unsetVariable(variable));
     return password;
   }
-  const password = withoutLineBreak(read('password-file'))?.toString('utf8');
+  const bytes = read('password-file');
+  const password = bytes === undefined ? undefined : withoutLineBreak(bytes).toString('utf8');
   if (password === '') complain('password-file', `the file ${file['password-file']} is empty`);
   return password;
 }
 
-function secretOf(bytes: Buffer | undefined, complain: PostgresContext['complain']): string {
-  const key = withoutLineBreak(bytes);
-  if (key !== undefined && key.length < SHORTEST_KEY)
+/** Returns the secret of the key file, which may be set for the database or for the whole broker. */
+function secretOf(name: string | undefined, { folder, complain, keyFile }: PostgresContext): string {
+  if (name === undefined) {
+    if (keyFile === undefined)
+      complain('key-file', 'is missing: set key-file, here or at the top of the configuration');
+    return keyFile?.secret ?? '';
+  }
+  const secret = keyFileSecret(name, folder, (reason) => complain('key-file', reason));
+  if (secret !== '' && keyFile !== undefined && keyFile.secret !== '' && secret !== keyFile.secret)
     complain(
       'key-file',
-      `the file has ${key.length} bytes, the minimum is ${SHORTEST_KEY}: create it with "openssl rand -base64 32"`,
+      `the file ${resolve(folder, name)} differs from the file ${keyFile.file} of key-file at ${keyFile.where}: a broker has one key file, so remove one of the settings`,
     );
-  return key?.toString('base64') ?? '';
-}
-
-/** Returns the bytes without trailing line breaks, so that a copy of the secret works with and without a line break at the end. */
-function withoutLineBreak(bytes: Buffer | undefined): Buffer | undefined {
-  let end = bytes?.length ?? 0;
-  while (end > 0 && (bytes?.[end - 1] === 0x0a || bytes?.[end - 1] === 0x0d)) end--;
-  return bytes?.subarray(0, end);
+  return secret;
 }

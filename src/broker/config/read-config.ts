@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { schemaKeys } from '../../config/schema-keys.js';
-import { Problems, parseYaml } from '../../config/yaml.js';
+import { type Place, Problems, parseYaml } from '../../config/yaml.js';
 import { errorText, JobpassError } from '../../errors.js';
 import type { BrokerConfig, PostgresConfig } from './broker-config.js';
 import { brokerConfig, WHAT } from './build-config.js';
 import { postgresConfig } from './database-config.js';
+import { type KeyFile, topKeyFile } from './key-file.js';
 import { type PostgresFile, postgresFile } from './schema.js';
 
 /**
@@ -34,13 +35,55 @@ export function dataFolder(path: string): string | undefined {
  * Returns the folder or database in which a broker stores tokens, keys and records. For a folder, other errors in the configuration
  * are ignored (see `dataFolder`). A database requires a valid configuration, because its settings name files.
  *
+ * @param options `keys`: whether the keys are read too, which can require the key file
  * @throws JobpassError `usage`
  */
-export function storePlace(path: string): Pick<BrokerConfig, 'data' | 'postgres'> {
+export function storePlace(
+  path: string,
+  { keys }: { keys: boolean },
+): Pick<BrokerConfig, 'data' | 'postgres' | 'secret'> {
   if (uncheckedSettings(path)['postgres'] === undefined)
-    return { data: dataFolder(path), postgres: undefined };
-  const { data, postgres } = readConfig(path);
-  return { data, postgres };
+    return { data: dataFolder(path), postgres: undefined, secret: keys ? keySecret(path) : undefined };
+  const { data, postgres, secret } = readConfig(path);
+  return { data, postgres, secret };
+}
+
+/**
+ * Returns the secret of a broker's key file, or undefined if the configuration names none. Other errors in the configuration are
+ * ignored: see `dataFolder`.
+ *
+ * @throws JobpassError `usage`
+ */
+export function keySecret(path: string): string | undefined {
+  const problems = new Problems(path, WHAT);
+  const { value, place } = parseYaml(textOf(path), problems);
+  problems.throwIfAny();
+  const settings = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const postgres = settings['postgres'] as Readonly<Record<string, unknown>> | null | undefined;
+  const found =
+    keyFileIn(path, settings, { problems, place }) ??
+    keyFileIn(path, postgres ?? {}, { problems, place: (at) => place(['postgres', ...at]) });
+  problems.throwIfAny();
+  return found?.secret;
+}
+
+function keyFileIn(
+  path: string,
+  settings: Readonly<Record<string, unknown>>,
+  { problems, place }: { problems: Problems; place: (path: readonly PropertyKey[]) => Place | undefined },
+): KeyFile | undefined {
+  const name = settings['key-file'];
+  return topKeyFile(
+    { 'key-file': typeof name === 'string' && name !== '' ? name : undefined },
+    {
+      folder: dirname(resolve(path)),
+      complain: (at, reason) => problems.add(place(at), at, reason),
+      whereIs: (at) => {
+        const { line, column } = place(at) ?? {};
+        return line === undefined ? path : `${path}:${line}:${column}`;
+      },
+    },
+  );
 }
 
 /** Returns the unchecked settings from a configuration file. */
@@ -60,7 +103,8 @@ export function databaseConfig(path: string): PostgresConfig | undefined {
   const problems = new Problems(path, WHAT);
   const { value, place } = parseYaml(textOf(path), problems);
   problems.throwIfAny();
-  const { postgres } = (value ?? {}) as { postgres?: unknown };
+  const settings = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const { postgres } = settings;
   if (postgres === undefined) return undefined;
   const parsed = postgresFile.safeParse(postgres, { reportInput: true });
   for (const issue of parsed.error?.issues ?? [])
@@ -71,6 +115,7 @@ export function databaseConfig(path: string): PostgresConfig | undefined {
   const config = postgresConfig(parsed.data as PostgresFile, {
     folder: dirname(resolve(path)),
     complain: (setting, reason) => problems.add(place(['postgres', setting]), ['postgres', setting], reason),
+    keyFile: keyFileIn(path, settings, { problems, place }),
   });
   problems.throwIfAny();
   return config;

@@ -175,9 +175,11 @@ export const postgresFile = z.strictObject({
     )
     .default('jobpass')
     .describe("the schema of the broker's tables; default: jobpass"),
-  'key-file': text.describe(
-    'a file of at least 32 bytes that encrypts the private keys in the database; the same for all brokers of the database',
-  ),
+  'key-file': text
+    .optional()
+    .describe(
+      'the same as key-file at the top of this file, which takes its place: a file of at least 32 bytes that encrypts the private keys in the database',
+    ),
 });
 
 export type PostgresFile = z.output<typeof postgresFile>;
@@ -205,6 +207,11 @@ export const brokerFile = z.strictObject({
   postgres: postgresFile
     .optional()
     .describe('a database instead of data, for several brokers behind a load balancer'),
+  'key-file': text
+    .optional()
+    .describe(
+      'a file of at least 32 bytes that encrypts private keys and GitHub tokens in data or postgres; the same for all brokers of a database',
+    ),
   admin: address
     .optional()
     .describe('the address and port of /metrics, /healthz and /readyz, over plain HTTP'),

@@ -12,7 +12,8 @@ export function withRunnerDefaults(settings: Settings, env: NodeJS.ProcessEnv): 
   const signer = signerOf(settings);
   if (signer === 'broker') return settings;
   const { own } = settings;
-  const added: Record<string, string> = {};
+  // Post needs the signer, but has no private key.
+  const added: Record<string, string> = { signer };
   const key = own['private-key'];
   // Many secrets contain the key in one line, with `\\n` instead of line breaks.
   if (key !== undefined)

@@ -6,7 +6,7 @@ import { GITHUB_INPUTS, githubAudience } from './inputs.js';
 /** GitHub: installation tokens of a GitHub App. */
 export const github: ProviderDefinition = {
   name: 'github',
-  services: 'GitHub',
+  services: 'GitHub Apps',
   inputs: GITHUB_INPUTS,
   common: {
     url: {
@@ -28,6 +28,6 @@ export const github: ProviderDefinition = {
   conflictingVariables: async () => (await import('./conflicting-variables.js')).GITHUB_CONFLICTING_VARIABLES,
   deliveredVariables: async () => (await import('./conflicting-variables.js')).GITHUB_DELIVERED_VARIABLES,
   complete: async (settings) => (await import('./defaults.js')).withRunnerDefaults(settings, process.env),
-  check: async (settings) => void (await import('./settings.js')).githubSettings(settings),
+  check: async (settings) => (await import('./settings.js')).checkGitHubSettings(settings),
   load: async (context) => (await import('./provider.js')).githubProvider(context),
 };

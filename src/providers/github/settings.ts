@@ -25,8 +25,8 @@ export type SignerSettings =
       signer: 'local';
       /** The client ID or the app ID. */
       app: string;
-      /** PEM: a secret. */
-      privateKey: string;
+      /** PEM: a secret. Undefined in a process that makes no exchange. */
+      privateKey: string | undefined;
       installation: number | undefined;
       enterprise: string | undefined;
     };
@@ -43,7 +43,19 @@ export interface GitHubSettings {
   name: string | undefined;
 }
 
-/** Reads and checks the settings before any request. @throws JobpassError `usage` or `insecure` */
+/** Checks the settings before any request. @throws JobpassError `usage` or `insecure` */
+export function checkGitHubSettings(settings: Settings): void {
+  const { signer } = githubSettings(settings);
+  if (signer.signer === 'local' && signer.privateKey === undefined) throw missing('private-key');
+}
+
+function missing(input: GitHubInput): JobpassError {
+  return new JobpassError('usage', `\`${input}\` is missing`, {
+    hint: 'With `signer: local`, set `client-id` (or `app-id`) and `private-key`',
+  });
+}
+
+/** Reads the settings. The private key may be missing. @throws JobpassError `usage` or `insecure` */
 export function githubSettings(settings: Settings): GitHubSettings {
   const given = (name: GitHubInput): string | undefined => settings.own[name];
   const signer = oneOf(signerOf(settings), 'signer', SIGNERS);
@@ -105,16 +117,11 @@ function signerSettings(
         });
       }
       const app = own['client-id'] ?? own['app-id'];
-      const key = own['private-key'];
-      if (app === undefined || key === undefined) {
-        throw new JobpassError('usage', `\`${key === undefined ? 'private-key' : 'client-id'}\` is missing`, {
-          hint: 'With `signer: local`, set `client-id` (or `app-id`) and `private-key`',
-        });
-      }
+      if (app === undefined) throw missing('client-id');
       return {
         signer,
         app,
-        privateKey: key,
+        privateKey: own['private-key'],
         installation: installationId(own['installation-id']),
         enterprise: own['enterprise'],
       };

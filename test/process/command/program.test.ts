@@ -81,7 +81,7 @@ describe('the command jobpass', () => {
     expect(options(short.stdout).length).toBeLessThanOrEqual(22);
     expect(options(long.stdout).length).toBeGreaterThan(60);
     expect(long.stdout).toMatch(/^Inputs of the provider vault:\n {2}--path /m);
-    expect(long.stdout).toMatch(/^Inputs of several providers:\n {2}--auth /m);
+    expect(long.stdout).toMatch(/^Inputs of several providers:\n {2}--client-id /m);
     for (const { stdout } of [short, long]) expect(stdout).toMatch(/^Example:\n.*^Exit codes:\n/ms);
   });
 

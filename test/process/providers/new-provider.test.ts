@@ -47,7 +47,7 @@ describe('a provider that has a folder and a line in each room', () => {
     const text = renderInputs(page, INPUTS, await mergedOutputs(PROVIDERS), PROVIDERS);
     expect(text).toContain('| `made-size` | The size of the credential. | `small` |');
     expect(text).toMatch(
-      /^\| `provider` \| .* `kubernetes` \(a Kubernetes API server\) or `made` \(a made-up service\)\..* `made` if `made-folder`/m,
+      /^\| `provider` \| .* `kubernetes` \(a Kubernetes API server\), `github` \(GitHub Apps\) or `made` \(a made-up service\)\..* `made` if `made-folder`/m,
     );
     expect(text).toMatch(/^\| `role` \| .* For `made`: a role of the made-up service\./m);
     expect(text).toMatch(/^\| `token` \| .* For `made`: it begins with `made_`\./m);

@@ -31,16 +31,23 @@ export interface Installation {
   suspended: boolean;
 }
 
+/** The keys of the first, second … app of every stand-in: it takes long to make one. */
+const KEYS: KeyObject[] = [];
+
 /** Apps, installations, accounts and repositories: what a person sets up at GitHub. */
 export class Accounts {
   readonly apps: App[] = [];
   readonly installations: Installation[] = [];
   readonly repositories: Repository[] = [];
+  /** The IDs of renamed repositories by their old names. */
+  readonly #old = new Map<string, number>();
   readonly #owners = new Map<string, number>();
   #id = 1_000;
 
   addApp(slug = 'release-bot'): App {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const { length } = this.apps;
+    KEYS[length] ??= generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey;
+    const privateKey = KEYS[length];
     const app: App = {
       id: this.#next(),
       clientId: `Iv23li${randomBytes(7).toString('hex')}`,
@@ -94,6 +101,7 @@ export class Accounts {
    */
   rename(fullName: string, to: string): Repository {
     const repository = this.named(fullName);
+    this.#old.set(fullName.toLowerCase(), repository.id);
     [repository.owner = '', repository.name = ''] = to.split('/');
     return repository;
   }
@@ -101,6 +109,12 @@ export class Accounts {
   /** A repository by `OWNER/NAME`. Names are case-insensitive. */
   find(fullName: string): Repository | undefined {
     return this.repositories.find((one) => same(fullNameOf(one), fullName));
+  }
+
+  /** The repository that had a name before it was renamed, if no other repository has this name now. */
+  redirect(fullName: string): Repository | undefined {
+    const id = this.#old.get(fullName.toLowerCase());
+    return this.find(fullName) === undefined ? this.repositories.find((one) => one.id === id) : undefined;
   }
 
   named(fullName: string): Repository {

@@ -146,8 +146,10 @@ export class GitHub extends FaultyServer<GitHubHop> {
     const who = minted === undefined ? 'anonymous' : `installation ID ${minted.installation.id}`;
     const limits = this.limit.count(who, this.now(), path === '/rate_limit' ? 0 : 1);
     // docs.github.com, "Rate limits for the REST API": 403 or 429, and x-ratelimit-remaining is 0.
-    if (limits.exceeded) throw new GitHubError(403, `API rate limit exceeded for ${who}.`, limits.headers);
+    if (limits.exceeded && path !== '/rate_limit')
+      throw new GitHubError(403, `API rate limit exceeded for ${who}.`, limits.headers);
     const served = this.#withToken(hop, minted, {
+      api: this.api,
       method,
       path,
       query: url.searchParams,
@@ -270,7 +272,7 @@ export class GitHub extends FaultyServer<GitHubHop> {
       authorization: headers.authorization,
       scope: url.searchParams.get('scope') ?? '',
       identity: url.searchParams.get('identity') ?? '',
-      domain: url.host,
+      domain: headers.host ?? url.host,
       policies: this.policies,
       now: this.now(),
       mint,

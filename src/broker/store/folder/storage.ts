@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { JobpassError, systemCode } from '../../../errors.js';
+import type { Seal } from '../../seal.js';
 import { parsed, tokenKey, useKey } from '../memory.js';
 import type { Storage, StorageOptions, StoreEvent } from '../store.js';
 import { readTrail } from './audit-trail.js';
@@ -14,12 +15,16 @@ import { openEntries } from './open-entries.js';
 const TRAIL = 'audit';
 const TOKENS = tokenKey('');
 
-/** Returns the storage of a single broker, in a data folder. */
-export function folderStorage(folder: string, { clock, onEvent = () => undefined }: StorageOptions): Storage {
+/** Returns the storage of a single broker, in a data folder. @param seal encrypts the private keys, if the broker has a key file */
+export function folderStorage(
+  folder: string,
+  { clock, onEvent = () => undefined }: StorageOptions,
+  seal?: Seal,
+): Storage {
   const trailFolder = join(folder, TRAIL);
   let entries: DurableEntries | undefined;
   return {
-    keys: folderKeys(folder),
+    keys: folderKeys(folder, seal),
     open: async (trail) => {
       const opened = await openEntries(folder, {
         clock,

@@ -1,16 +1,9 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { JobpassError } from '../../../errors.js';
+import { Seal } from '../../seal.js';
 import type { KeyStore } from '../store.js';
 import type { DatabaseNames } from './database-errors.js';
 import { Lookup, type Readers } from './readers.js';
 import type { ReadStatements } from './statements.js';
-
-const CIPHER = 'aes-256-gcm';
-/** The version of the encrypted format, which is its first byte. */
-const FORM = 1;
-/** Lengths in bytes. */
-const NONCE = 12;
-const TAG = 16;
 
 interface Row {
   key: string;
@@ -23,7 +16,7 @@ export function databaseKeys(
   readers: Readers,
   { names, secret, statements }: { names: DatabaseNames; secret: string; statements: ReadStatements },
 ): KeyStore {
-  const sealing = Buffer.from(hkdfSync('sha256', secret, '', 'jobpass broker keys', 32));
+  const seal = new Seal(secret);
   const where = (name: string): string =>
     `The row ${name} of ${names.schema}.keys in the database ${names.database} at ${names.where}`;
   const rows = new Lookup<Row>(readers, statements.key);
@@ -33,10 +26,11 @@ export function databaseKeys(
     const row = await rows.find(name);
     if (row === undefined) return undefined;
     const version = Number(row.version);
-    const text = unsealed(row.sealed, sealing, bound(name, version));
+    // Bound to its name and version, so that a row cannot replace another row or a newer version.
+    const text = seal.openBytes('database keys', row.sealed, [name, version])?.toString('utf8');
     if (text !== undefined) return { text, version };
     throw new JobpassError('state', `${where(name)} was not encrypted with the key file of this broker`, {
-      hint: 'Use the same key-file under postgres for all brokers of a database. If the key file is lost, delete the row: the broker then rejects all JWTs that were issued before',
+      hint: 'Use the same key-file for all brokers of a database. If the key file is lost, delete the row: the broker then rejects all JWTs that were issued before',
     });
   };
   return {
@@ -47,7 +41,7 @@ export function databaseKeys(
       return row === undefined || Number(row.version) <= version ? undefined : read(name);
     },
     write: async (name, text, version) => {
-      const ours = sealed(text, sealing, bound(name, version + 1));
+      const ours = seal.sealBytes('database keys', Buffer.from(text), [name, version + 1]);
       const { makeKey, changeKey, key } = statements;
       return readers.run(async (connection) => {
         const written =
@@ -61,30 +55,4 @@ export function databaseKeys(
       });
     },
   };
-}
-
-/** Returns the authenticated data of an encrypted text, so that a row cannot replace another row or a newer version. */
-function bound(name: string, version: number): Buffer {
-  return Buffer.from(JSON.stringify([name, version]));
-}
-
-function sealed(text: string, key: Buffer, to: Buffer): Buffer {
-  const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(to);
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([Buffer.of(FORM), nonce, cipher.getAuthTag(), body]);
-}
-
-/** Decrypts a text. @returns undefined if the key, the name or the version does not match */
-function unsealed(bytes: Buffer, key: Buffer, to: Buffer): string | undefined {
-  const body = 1 + NONCE + TAG;
-  if (bytes[0] !== FORM || bytes.length < body) return undefined;
-  const decipher = createDecipheriv(CIPHER, key, bytes.subarray(1, 1 + NONCE), { authTagLength: TAG })
-    .setAAD(to)
-    .setAuthTag(bytes.subarray(1 + NONCE, body));
-  try {
-    return Buffer.concat([decipher.update(bytes.subarray(body)), decipher.final()]).toString('utf8');
-  } catch {
-    return undefined;
-  }
 }

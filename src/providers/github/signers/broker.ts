@@ -42,11 +42,12 @@ export function brokerSigner(
     body: string,
     what: string,
     attempt: Attempt,
+    headers: Readonly<Record<string, string>> = {},
   ): Promise<{ request: Outgoing; answer: Answer; json: JsonObject | undefined }> => {
     const request: Outgoing = {
       method: 'POST',
       url: to,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       body,
       what,
       presentCertificate: true,
@@ -70,11 +71,23 @@ export function brokerSigner(
         ttl: Math.round(requestedLife(life, clock.now()) / 1000),
         params: [
           ['authorization_details', JSON.stringify([details])],
+          ['entry', context.entry],
           ['request_id', requestId],
         ],
       });
-      const { request, answer, json } = await post(endpoint('token'), body, 'the token exchange', attempt);
-      const known = parseErrorAnswer(json);
+      const key = await context.jobKey(idToken.claims);
+      const send = async (): ReturnType<typeof post> => {
+        const proof = key.proof(endpoint('token'), serviceClock.now());
+        return post(endpoint('token'), body, 'the token exchange', attempt, { dpop: proof });
+      };
+      let { request, answer, json } = await send();
+      let known = parseErrorAnswer(json);
+      if (known?.error === 'invalid_dpop_proof') {
+        // The response contains the broker's time, so a second proof has the correct time.
+        serviceClock.learn(answer.served);
+        ({ request, answer, json } = await send());
+        known = parseErrorAnswer(json);
+      }
       if (known !== undefined && TRANSIENT_ERRORS.has(known.error))
         throw http.busy(request, answer, known.said);
       if (answer.status !== 200 || known !== undefined)
@@ -109,7 +122,11 @@ export function brokerSigner(
     },
 
     ended: async (token) => {
-      const body = new URLSearchParams({ token, token_type_hint: 'access_token' }).toString();
+      const body = new URLSearchParams({
+        token,
+        token_type_hint: 'access_token',
+        ...(context.jobEnds ? { job_ended: 'true' } : {}),
+      }).toString();
       await http
         .with({ patience: REPORT })
         .persist(async (attempt) => {

@@ -1,4 +1,4 @@
-import { createPrivateKey, sign } from 'node:crypto';
+import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { JobpassError } from '../../../errors.js';
 import type { GitHubApi, Installation, Place } from '../../../github/api.js';
 import { appJwt } from '../../../github/app-jwt.js';
@@ -17,13 +17,17 @@ export function localSigner(
 ): Signer {
   const { app, privateKey, installation: fixed, enterprise } = settings.signer;
   const { owner, repositories, permissions } = settings.wanted;
-  context.secrets.add(privateKey, ...privateKey.split('\n').filter((line) => line.length > 20));
-  const key = keyOf(privateKey);
+  if (privateKey !== undefined)
+    context.secrets.add(privateKey, ...privateKey.split('\n').filter((line) => line.length > 20));
+  let key: KeyObject | undefined;
   let installation: Installation | undefined;
 
   const jwt = async (): Promise<string> => {
+    if (privateKey === undefined) throw new Error('no private key');
+    key ??= keyOf(privateKey);
+    const read = key;
     const now = context.serviceClock.now();
-    const made = await appJwt({ issuer: app, sign: async (data) => sign('sha256', data, key), now });
+    const made = await appJwt({ issuer: app, sign: async (data) => sign('sha256', data, read), now });
     context.secrets.add(made.jwt);
     return made.jwt;
   };
@@ -73,12 +77,12 @@ export function localSigner(
   };
 }
 
-function keyOf(privateKey: string): ReturnType<typeof createPrivateKey> {
+function keyOf(privateKey: string): KeyObject {
   const refuse = (why: string): JobpassError =>
     new JobpassError('usage', `\`private-key\` ${why}`, {
       hint: 'Use the PEM file that GitHub created in the settings of the app',
     });
-  let key: ReturnType<typeof createPrivateKey>;
+  let key: KeyObject;
   try {
     key = createPrivateKey(privateKey);
   } catch {

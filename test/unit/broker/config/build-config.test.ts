@@ -2,8 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { checkReload } from '../../../../src/broker/config/check-reload.js';
 import { databaseUrl } from '../../../../src/broker/config/database-url.js';
-import { databaseConfig, readConfig } from '../../../../src/broker/config/read-config.js';
+import {
+  databaseConfig,
+  keySecret,
+  readConfig,
+  storePlace,
+} from '../../../../src/broker/config/read-config.js';
 import { JobpassError } from '../../../../src/errors.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-config-'));
@@ -338,6 +344,49 @@ describe('the database of a broker', () => {
     expect(secretOf('key')).toBe(secretOf('key-without-break'));
     // Bytes that are no text must not become the same one.
     expect(secretOf('bytes')).not.toBe(secretOf('other-bytes'));
+  });
+
+  it('shares the key file of the whole broker, which may be named at both places', () => {
+    const secret = Buffer.from(KEY).toString('base64');
+    const top = withDatabase(GIVEN.replace('  key-file: key\n', '')).replace(
+      'postgres:',
+      'key-file: key\npostgres:',
+    );
+    const both = top.replace('  url:', '  key-file: key-without-break\n  url:');
+    for (const text of [top, both, withDatabase(GIVEN)]) {
+      const config = readConfig(write(text));
+      expect([config.secret, config.postgres?.secret]).toEqual([secret, secret]);
+      expect(databaseConfig(write(text))?.secret).toBe(secret);
+      expect(keySecret(write(text.replace('max-ttl: 15m', 'max-ttl: soon')))).toBe(secret);
+    }
+    const differ = write(both.replace('key-without-break', 'bytes'));
+    for (const read of [readConfig, databaseConfig])
+      expect(() => read(differ)).toThrow(
+        new RegExp(
+          `broker\\.yml:5:3 postgres\\.key-file: the file ${folder}/bytes differs from the file ${folder}/key of key-file at .*broker\\.yml:3:1: a broker has one key file, so remove one of the settings`,
+        ),
+      );
+  });
+
+  it('is not needed for a key file, whose problems are told with their place', () => {
+    const text = GOOD.replace('data: state\n', 'data: state\nkey-file: key\n');
+    const secret = Buffer.from(KEY).toString('base64');
+    expect(readConfig(write(text)).secret).toBe(secret);
+    expect(readConfig(write(GOOD)).secret).toBeUndefined();
+    expect(storePlace(write(text), { keys: true })).toMatchObject({ secret });
+    expect(storePlace(write(text), { keys: false })).toMatchObject({ secret: undefined });
+    for (const read of [readConfig, keySecret, (path: string) => storePlace(path, { keys: true })]) {
+      expect(() => read(write(text.replace('key-file: key', 'key-file: nowhere')))).toThrow(
+        /broker\.yml:3:1 key-file: the file .*nowhere cannot be read: the system reported ENOENT/,
+      );
+      expect(() => read(write(text.replace('key-file: key', 'key-file: short-key')))).toThrow(
+        /broker\.yml:3:1 key-file: the file has 31 bytes, the minimum is 32: create it with/,
+      );
+    }
+    expect(keySecret(write(GOOD))).toBeUndefined();
+    expect(() => checkReload(readConfig(write(GOOD)), readConfig(write(text)))).toThrow(
+      'The broker did not reload its configuration: key-file cannot change while the broker runs',
+    );
   });
 
   it('is found whatever else is wrong', () => {

@@ -1,22 +1,21 @@
-// A front on loopback for the benchmark of Kubernetes: passes the job's requests on to the ID token service and to the API server,
-// each after the same delay.
+// A front on loopback for benchmarks: passes each request of a job on to one of several servers, after the same delay.
 import http from 'node:http';
 import https from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** @returns the front's address, and a function that closes it */
-export async function startFront({ jobs, delayMs }) {
-  const { origin } = new URL(jobs.tokens.requestUrl);
-  const agents = [
-    new http.Agent({ keepAlive: true }),
-    new https.Agent({ keepAlive: true, ca: jobs.server.authority.cert }),
-  ];
+/**
+ * @param route returns the origin of the server for a path
+ * @param ca the certificate authority of servers with https
+ * @returns the front's address, and a function that closes it
+ */
+export async function startFront({ route, ca, delayMs }) {
+  const agents = [new http.Agent({ keepAlive: true }), new https.Agent({ keepAlive: true, ca })];
   const pass = async (request, response) => {
     const parts = [];
     for await (const part of request) parts.push(part);
     if (delayMs > 0) await wait(delayMs);
-    const isToken = request.url.startsWith('/id-token');
-    const [module, agent, target] = isToken ? [http, agents[0], origin] : [https, agents[1], jobs.server.url];
+    const target = route(request.url);
+    const [module, agent] = target.startsWith('https:') ? [https, agents[1]] : [http, agents[0]];
     const { host: _, ...headers } = request.headers;
     const onward = module.request(
       `${target}${request.url}`,
