@@ -10,7 +10,8 @@ import { FOLDER_VARIABLE } from '../runners/id-token-variables.js';
 import { processMark } from '../runners/processes.js';
 import type { Log, Runner, StepSurface } from '../runners/runner.js';
 import type { StreamedRedactor } from '../text/redacting-stream.js';
-import { createRedactor, type Redactor } from '../text/redactor.js';
+import { createRedactor } from '../text/redactor.js';
+import type { Redactor } from '../text/redactor-interface.js';
 import { TokenTally } from '../text/token-tally.js';
 import { withheldVariables } from './withheld-variables.js';
 

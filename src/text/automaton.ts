@@ -28,6 +28,8 @@ export class Automaton {
   found: Int32Array;
   /** One more than the index of the longest marker that ends at each node, or 0 if no marker ends there. */
   marks: Uint8Array;
+  /** Whether a form or a marker ends at each node. */
+  readonly hits: Uint8Array;
   /** Whether the path to a node reveals so little of any form that the redactor may release it before a form is complete. */
   slight: Uint8Array;
   /** The state after the last call of `run`. */
@@ -78,6 +80,7 @@ export class Automaton {
     this.#fails = new Int32Array(count);
     this.#rows = new Int32Array(count).fill(-1);
     this.#link(count);
+    this.hits = this.marks.map((mark, node) => (mark > 0 || at(this.found, node) > 0 ? 1 : 0));
 
     this.#table = new Int32Array(64 * this.#width);
     this.#nodes = new Int32Array(64);
@@ -86,7 +89,7 @@ export class Automaton {
 
   /** The memory size in bytes, including the table. */
   get size(): number {
-    return this.depths.length * 27 + this.#table.byteLength + this.#nodes.byteLength;
+    return this.depths.length * 28 + this.#table.byteLength + this.#nodes.byteLength;
   }
 
   nodeOf(state: number): number {
@@ -171,7 +174,7 @@ export class Automaton {
       return this.stateOf(node);
     }
     const to = this.stateOf(node);
-    const special = at(this.found, node) > 0 || at(this.marks, node) > 0 || byte === LF || byte === CR;
+    const special = at(this.hits, node) > 0 || byte === LF || byte === CR;
     this.#table[state + at(this.#columns, byte)] = special ? ~to : to;
     return to;
   }

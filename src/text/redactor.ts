@@ -1,8 +1,8 @@
 import { Automaton, at } from './automaton.js';
 import { addCut, CutStream, unionOfCuts } from './cuts.js';
 import { encodedForms } from './encoded-forms.js';
+import type { Redactor, RedactorOptions } from './redactor-interface.js';
 import { MARKERS, TokenSearch } from './token-search.js';
-import type { TokenTally } from './token-tally.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -23,36 +23,6 @@ const SHORTEST_WRAPPED = 8;
 const SHORTEST_LINE = 16;
 /** The maximum number of stored line breaks. If there are more, the redactor drops the line breaks that no form can span. */
 const MOST_BREAKS = 1_000;
-/** Options for a redactor. */
-export interface RedactorOptions {
-  /** The replacement for a secret. Default: `***`. */
-  readonly replacement?: string;
-  /** If set, the redactor also removes GitHub tokens that are not among the secrets, and counts them here. */
-  readonly tokens?: TokenTally;
-}
-
-/** Removes secrets from a stream of bytes. */
-export interface Redactor {
-  /** Adds the next bytes. Returns the bytes that cannot be part of a secret. The result may share memory with the input. */
-  write(chunk: Buffer): Buffer;
-  /** Returns the held bytes if they are unlikely to begin a secret. Call it after a pause. */
-  release(): Buffer;
-  /** Returns all remaining bytes and resets the stream. */
-  end(): Buffer;
-  /** Adds secrets. The redactor also removes them from bytes that it still holds. */
-  add(...secrets: string[]): void;
-  /** Forgets secrets, as soon as other secrets are added. */
-  drop(...secrets: string[]): void;
-  /** Returns a redactor for another stream, with the same secrets. Both redactors share the computed tables. */
-  another(): Redactor;
-  /** Whether `release` would return any bytes. */
-  readonly releasable: boolean;
-  /** The number of held bytes. */
-  readonly held: number;
-  /** The size of the tables in memory, in bytes. */
-  readonly size: number;
-}
-
 /**
  * Creates a redactor that removes these secrets in every form that `encodedForms` returns, also across wrapped lines of at
  * least 16 bytes.
@@ -217,31 +187,55 @@ class StreamRedactor implements Redactor {
   #scan(chunk: Buffer, search: TokenSearch | undefined): void {
     const automaton = this.#automaton;
     const base = this.#seen;
+    let index = search?.isActive === true ? this.#scanToken(0, chunk, search) : 0;
     let state = this.#state;
-    for (let index = 0; index < chunk.length; index++) {
-      if (this.#wrapped === undefined && search?.isActive !== true) {
+    // Nearly all bytes pass this loop, so it contains nothing that only a token needs.
+    for (; index < chunk.length; index++) {
+      if (this.#wrapped === undefined) {
         index = automaton.run(state, chunk, index);
         state = automaton.reached;
         if (index === chunk.length) break;
       }
       const byte = chunk[index] as number;
-      if (search?.isActive === true) {
-        const wraps = isBreak(byte) && this.#lineBefore(chunk, index) >= SHORTEST_LINE;
-        search.next(byte, base + index, wraps, this.#output);
-      }
       if (isBreak(byte)) this.#atBreak(automaton.nodeOf(state), base + index, chunk, index);
       else if (this.#wrapped !== undefined) this.#goWrapped(byte, base + index + 1);
       state = automaton.advance(state, byte);
       const node = automaton.nodeOf(state);
-      const length = at(automaton.found, node);
-      if (length > 0) addCut(this.#output.cuts, base + index + 1 - length, base + index + 1);
-      if (search === undefined) continue;
-      const marker = MARKERS[at(automaton.marks, node) - 1];
-      if (marker !== undefined) search.begin(marker, chunk, index + 1, base);
+      if (at(automaton.hits, node) === 0) continue;
+      this.#atHit(node, chunk, index, search);
+      if (search === undefined || !search.isActive) continue;
+      this.#state = state;
+      index = this.#scanToken(index + 1, chunk, search) - 1;
+      state = this.#state;
     }
     this.#state = state;
     this.#line = this.#lineBefore(chunk, chunk.length);
     this.#seen += chunk.length;
+  }
+
+  /** Scans from an index until the search ends. Returns the index of the next byte. */
+  #scanToken(from: number, chunk: Buffer, search: TokenSearch): number {
+    const automaton = this.#automaton;
+    let index = from;
+    for (; search.isActive && index < chunk.length; index++) {
+      const byte = chunk[index] as number;
+      const place = this.#seen + index;
+      const wraps = isBreak(byte) && this.#lineBefore(chunk, index) >= SHORTEST_LINE;
+      search.next(byte, place, wraps, this.#output);
+      if (isBreak(byte)) this.#atBreak(this.#node(), place, chunk, index);
+      else if (this.#wrapped !== undefined) this.#goWrapped(byte, place + 1);
+      this.#state = automaton.advance(this.#state, byte);
+      this.#atHit(this.#node(), chunk, index, search);
+    }
+    return index;
+  }
+
+  /** A form or a marker may end with the byte at this index. */
+  #atHit(node: number, chunk: Buffer, index: number, search: TokenSearch | undefined): void {
+    const { found, marks } = this.#automaton;
+    const end = this.#seen + index + 1;
+    if (at(found, node) > 0) addCut(this.#output.cuts, end - at(found, node), end);
+    if (at(marks, node) > 0) search?.begin(at(marks, node) - 1, chunk, index + 1, this.#seen);
   }
 
   /** A form may continue after this line break. */

@@ -54,9 +54,7 @@ export class TokenSearch {
   }
 
   /** Whether `next` must be called for the next byte. */
-  get isActive(): boolean {
-    return this.#candidates.length > 0;
-  }
+  isActive = false;
 
   /** The first position that may be part of a token but is not removed yet. */
   get open(): number {
@@ -70,13 +68,14 @@ export class TokenSearch {
     );
   }
 
-  /** A marker ends before the byte at this index of the chunk, whose first byte is at the position `base`. */
-  begin(marker: Marker, chunk: Buffer, index: number, base: number): void {
+  /** A marker (its index in MARKERS) ends before the byte at this index of the chunk, whose first byte is at the position `base`. */
+  begin(marker: number, chunk: Buffer, index: number, base: number): void {
     if (this.#candidates[0]?.verdict === true) return;
-    const { bytes, bits, prefix } = marker;
+    const { bytes, bits, prefix } = MARKERS[marker] as Marker;
     const start = index - bytes.length;
     // The automaton does not distinguish `_` and `/`.
     if (bits === undefined && chunk[index - 1] !== 0x5f) return;
+    this.isActive = true;
     this.#candidates.push(
       new Candidate(base + start, new GitHubToken(prefix, this.#before(chunk, start)), bits),
     );
@@ -110,6 +109,7 @@ export class TokenSearch {
         continue;
       }
       this.#candidates = this.#candidates.filter((other) => other !== one);
+      this.isActive = this.#candidates.length > 0;
       if (this.#over(one, output)) return;
     }
   }
@@ -120,6 +120,7 @@ export class TokenSearch {
     if (one.verdict !== true) output.remove(one.start, one.last);
     if (!this.#isKnown(one.token)) this.tally.add(one.token);
     this.#candidates = [];
+    this.isActive = false;
     return true;
   }
 
@@ -134,6 +135,7 @@ export class TokenSearch {
   end(output: CutStream): void {
     for (const one of this.#candidates) if (this.#over(one, output)) break;
     this.#candidates = [];
+    this.isActive = false;
     this.#tail.fill(0);
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRedactor, type Redactor } from '../../../src/text/redactor.js';
+import { createRedactor } from '../../../src/text/redactor.js';
+import type { Redactor } from '../../../src/text/redactor-interface.js';
 import { MARKERS } from '../../../src/text/token-search.js';
 import { TokenTally } from '../../../src/text/token-tally.js';
 import { cases } from '../../support/cases.js';
