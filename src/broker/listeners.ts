@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.js';
+import { AlarmReports } from './audit/alarms.js';
 import { Refusals } from './audit/refusals.js';
 import type { Address, BrokerConfig } from './config/broker-config.js';
 import { originOf } from './config/build-config.js';
 import type { Decision } from './exchange/decision.js';
+import { TheftAlarms } from './exchange/theft-alarm.js';
 import { isIn, networks } from './http/client-address.js';
 import { adminEndpoints, endpoints } from './http/endpoints.js';
 import { listen } from './http/server.js';
@@ -64,13 +66,15 @@ export async function listenForRequests(
     const admin = config.admin === undefined ? undefined : await listen(config.admin, undefined, onFailure);
     closing.push(() => admin?.close(ADMIN_GRACE_MS));
     admin?.serve(adminEndpoints(health, metrics));
-    const parts = { issuer, clock, log, metrics, tokens };
+    const alarms = new TheftAlarms({ store, clock });
+    const parts = { issuer, clock, log, metrics, tokens, alarms };
     let runtime = makeRuntimeConfig(config, parts);
     closing.push(() => runtime.close());
     const refusals = new Refusals({ store, clock, issuer, log });
+    const alarmReports = new AlarmReports({ store, clock, issuer, log, metrics });
     listener.serve(
       endpoints({
-        ...{ issuer, tokens, keys, auditKeys, refusals, metrics, log, health, onDecision },
+        ...{ issuer, tokens, keys, auditKeys, refusals, alarmReports, metrics, log, health, onDecision },
         runtime: () => runtime,
       }),
       (address) => isIn(runtime.proxies, address) || isIn(runtime.unlimited, address),

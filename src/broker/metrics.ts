@@ -1,4 +1,5 @@
 import type { Decision } from './exchange/decision.js';
+import { ALARM_KINDS, type AlarmKind } from './exchange/theft-alarm.js';
 import type { Store } from './store/store.js';
 
 /** The counters and gauges of the broker, exported to Prometheus. */
@@ -6,6 +7,7 @@ export interface Metrics {
   exchange(decision: Decision, seconds: number): void;
   introspection(active: boolean): void;
   revocation(): void;
+  theftAlarm(kind: AlarmKind): void;
   limited(): void;
   keysFetched(issuer: string, ok: boolean): void;
   synced(seconds: number): void;
@@ -21,6 +23,7 @@ export const noMetrics: Metrics = {
   exchange: () => undefined,
   introspection: () => undefined,
   revocation: () => undefined,
+  theftAlarm: () => undefined,
   limited: () => undefined,
   keysFetched: () => undefined,
   synced: () => undefined,
@@ -58,6 +61,14 @@ export async function prometheus(): Promise<Metrics> {
     help: 'Revoked tokens.',
     registers,
   });
+  const theftAlarms = new Counter({
+    name: 'jobpass_theft_alarms_total',
+    help: 'Theft alarms: signs that someone outside of a job uses the ID tokens of the job.',
+    labelNames: ['kind'],
+    registers,
+  });
+  // Without a first value, Prometheus does not see the first alarm as an increase.
+  for (const kind of ALARM_KINDS) theftAlarms.inc({ kind }, 0);
   const limited = new Counter({
     name: 'jobpass_broker_limited_total',
     help: 'Requests rejected with 429.',
@@ -88,6 +99,7 @@ export async function prometheus(): Promise<Metrics> {
     },
     introspection: (active) => introspections.inc({ active: String(active) }),
     revocation: () => revocations.inc(),
+    theftAlarm: (kind) => theftAlarms.inc({ kind }),
     limited: () => limited.inc(),
     keysFetched: (issuer, ok) => fetches.inc({ issuer, result: ok ? 'ok' : 'failed' }),
     synced: (seconds) => syncs.observe(seconds),

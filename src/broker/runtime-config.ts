@@ -5,9 +5,10 @@ import { openHttp } from '../http/open.js';
 import type { BrokerConfig } from './config/broker-config.js';
 import type { ExchangeRules } from './exchange/exchange.js';
 import { idTokenVerifier } from './exchange/id-tokens.js';
+import type { TheftAlarms } from './exchange/theft-alarm.js';
 import { networks } from './http/client-address.js';
 import { type Clients, clientsOf } from './http/client-authentication.js';
-import { metadata } from './http/metadata.js';
+import { metadata, PATHS } from './http/metadata.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Tokens } from './tokens/tokens.js';
@@ -34,6 +35,7 @@ export interface RuntimeParts {
   log: Log;
   metrics: Metrics;
   tokens: Tokens;
+  alarms: TheftAlarms;
 }
 
 /** The window for counting the requests of one source, in seconds. */
@@ -41,7 +43,7 @@ const RATE_WINDOW_S = 10;
 
 /** Prepares a configuration for use. @throws JobpassError `usage` for problems that only its use reveals */
 export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): RuntimeConfig {
-  const { issuer, clock, log, metrics, tokens } = parts;
+  const { issuer, clock, log, metrics, tokens, alarms } = parts;
   const proxies = networks(config.trustedProxies);
   const unlimited = networks(config.unlimited);
   const clients = config.trust.map((entry) => ({ entry, ...openHttp({ ca: entry.ca }, { clock }) }));
@@ -51,6 +53,7 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
       audience: entry.audience.length === 0 ? [issuer] : entry.audience,
       ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
       ...(entry.jwksUri === undefined ? {} : { jwksUri: entry.jwksUri }),
+      jobKeys: entry.jobKeys,
       http,
     })),
     {
@@ -65,7 +68,7 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
   idTokens.prefetch().catch(() => undefined);
   return {
     config,
-    rules: { idTokens, roles: config.roles, tokens },
+    rules: { idTokens, roles: config.roles, tokens, alarms, clock, endpoint: `${issuer}${PATHS.token}` },
     clients: clientsOf(config.resourceServers),
     metadata: metadata(issuer, config),
     proxies,

@@ -55,6 +55,34 @@ export function tokenEvent(
   };
 }
 
+/** Returns the audit event for a theft alarm. @param because the kind of alarm and the reason */
+export function alarmEvent(
+  {
+    claims,
+    role,
+    because,
+    credential,
+  }: {
+    claims: Claims;
+    role: string | undefined;
+    because: string;
+    /** The token that the broker issued in spite of the alarm. */
+    credential: { id: string; issuedAt: number; expiresAt: number | undefined } | undefined;
+  },
+  { at, issuer }: { at: number; issuer: string },
+): AuditEvent {
+  const { id, issuedAt, expiresAt } = credential ?? {};
+  return {
+    ...refusedEvent({ claims, role, because }, { at, issuer }),
+    event: 'alarm',
+    ...(id === undefined || issuedAt === undefined
+      ? {}
+      : {
+          credential: { id, service: issuer, issuedAt, ...(expiresAt === undefined ? {} : { expiresAt }) },
+        }),
+  };
+}
+
 /** Returns the audit event for a refused job with a valid ID token. */
 export function refusedEvent(
   { claims, role, because }: { claims: Claims; role: string | undefined; because: string },

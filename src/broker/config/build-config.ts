@@ -75,6 +75,7 @@ export function brokerConfig(
     ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
     ...(entry['jwks-uri'] === undefined ? {} : { jwksUri: entry['jwks-uri'] }),
     ...(entry.ca === undefined ? {} : { ca: certificates(['trust', at, 'ca'], entry.ca) }),
+    jobKeys: entry['job-keys'],
   }));
   const keyFile = topKeyFile(file, { folder, complain, whereIs });
   const postgres =
@@ -85,6 +86,7 @@ export function brokerConfig(
           complain: (setting, reason) => complain(['postgres', setting], reason),
           keyFile,
         });
+  const secret = keyFile?.secret ?? postgres?.secret;
   const rulesFrom = rolesFromFiles(file, trust, { complain, folder, whereIs });
   const config: BrokerConfig = {
     listen: file.listen,
@@ -101,7 +103,7 @@ export function brokerConfig(
           },
     data: file.data === undefined ? undefined : resolve(folder, file.data),
     postgres,
-    secret: keyFile?.secret ?? postgres?.secret,
+    secret,
     admin: file.admin,
     trustedProxies: file['trusted-proxies'],
     requestsPerMinute: file.rate['per-minute'],
@@ -122,6 +124,8 @@ export function brokerConfig(
         certificate: role.certificate === 'required',
         claims: role.claims ?? [],
         explain: role.explain,
+        lateAfter: role['late-after'],
+        onAlarm: role['on-alarm'],
         ...(role.github === undefined
           ? {}
           : { github: githubTerms(role.github, ['roles', name, 'github'], complain) }),
@@ -130,7 +134,7 @@ export function brokerConfig(
       ...rulesFrom.flatMap(({ roles }) => roles),
     ],
     rulesFrom,
-    github: githubApps(file, { complain, certificates }),
+    github: githubApps(file, { complain, certificates, folder, secret }),
     resourceServers: Object.entries(file['resource-servers']).map(([id, server]) => ({
       id,
       secret: secretOf(id, server, { complain, contents }),

@@ -5,6 +5,7 @@ import type { GithubApp, Role } from './broker-config.js';
 import type { Complain } from './complain.js';
 import type { GithubRoleFile } from './github-schema.js';
 import type { BrokerFile } from './schema.js';
+import { appKey, type SignerContext } from './signer-config.js';
 
 /** The lifetime of an installation token, in seconds. GitHub does not issue others. */
 export const GITHUB_TTL = 3_600;
@@ -14,15 +15,11 @@ const MOST_REPOSITORIES = 500;
 const NOT_FOR_GITHUB = ['audience', 'scopes', 'format', 'claims'] as const;
 
 /** Returns the GitHub Apps of a configuration file. */
-export function githubApps(
-  file: BrokerFile,
-  {
-    complain,
-    certificates,
-  }: { complain: Complain; certificates: (path: readonly PropertyKey[], name: string) => string },
-): GithubApp[] {
-  return Object.entries(file.github).map(([name, app]) => {
+export function githubApps(file: BrokerFile, context: SignerContext): GithubApp[] {
+  const { complain, certificates } = context;
+  return Object.entries(file.github).flatMap(([name, app]) => {
     const path = ['github', name];
+    const key = appKey(app, path, context);
     const { 'app-id': appId, 'client-id': clientId } = app;
     if ((appId === undefined) === (clientId === undefined))
       complain(
@@ -31,11 +28,13 @@ export function githubApps(
           ? 'app-id is missing: set app-id or client-id, which are in the settings of the app'
           : 'app-id cannot be combined with client-id: remove one of them',
       );
+    if (key === undefined) return [];
     return {
       name,
       issuer: clientId ?? appId ?? '',
       api: app.api.replace(/\/+$/, ''),
       ...(app.ca === undefined ? {} : { ca: certificates([...path, 'ca'], app.ca) }),
+      key,
     };
   });
 }
@@ -99,13 +98,15 @@ export function checkRoleKind(
 /** Checks roles that issue installation tokens against the apps. */
 export function checkGithubRoles(
   roles: readonly Role[],
-  apps: readonly GithubApp[],
+  { apps, defined }: { apps: readonly GithubApp[]; defined: BrokerFile['github'] },
   complain: (role: Role, setting: string, reason: string) => void,
 ): void {
   for (const role of roles) {
     const { github } = role;
     if (github === undefined) continue;
     const app = apps.find(({ name }) => name === github.app);
+    // The problem with the key of an app is reported already.
+    if (app === undefined && Object.hasOwn(defined, github.app)) continue;
     if (app === undefined) {
       const names = apps.map(({ name }) => name).join(', ');
       complain(

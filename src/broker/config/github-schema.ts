@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { bool, httpsUrl, name, text } from '../../config/schemas.js';
 import { GITHUB_API } from '../../github/hosts.js';
 import { LEVELS } from '../../github/permissions.js';
+import { signerSettings } from './signer-schema.js';
 
 /** An ID at GitHub: a number that JavaScript can represent exactly. */
 const id = z.string().transform((value, context) => {
@@ -46,6 +47,7 @@ export const githubApp = z.strictObject({
   ca: text
     .optional()
     .describe('a PEM file of additional certificate authorities, for a GitHub Enterprise Server'),
+  ...signerSettings,
 });
 
 /** The setting `github` of a role. */

@@ -14,7 +14,7 @@ import { type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
 import type { LoadedRules, Role, Trust } from './broker-config.js';
-import type { Bounds } from './schema.js';
+import { type Bounds, USUAL_LATE } from './schema.js';
 
 /** The parts of the broker's configuration that a rules file is checked against. */
 export interface RulesContext {
@@ -238,6 +238,8 @@ function roleOf(role: WantedRole, bounds: Bounds | undefined): Role {
     certificate: role.certificate || bounds?.certificate === 'required',
     claims: role.claims,
     explain: role.explain,
+    lateAfter: bounds?.['late-after'] ?? USUAL_LATE,
+    onAlarm: bounds?.['on-alarm'] ?? 'report',
     from: role.grants.map(({ from }) => from).join(', '),
   };
 }

@@ -1,4 +1,5 @@
 import type { Claims } from '../../identity/id-token.js';
+import type { Alarm } from './theft-alarm.js';
 
 /** The decision about an exchange, for the log and the metrics. Contains no secrets. */
 export interface Decision {
@@ -13,6 +14,10 @@ export interface Decision {
   jobClaims?: Readonly<Record<string, unknown>>;
   /** The claims of a valid ID token. */
   claims?: Claims;
+  /** The start of the thumbprint of the key that the job proved to have. */
+  key?: string;
+  /** The new theft alarms. */
+  alarms?: readonly Alarm[];
   /** The id of the issued token. */
   id?: string;
   audience?: readonly string[];

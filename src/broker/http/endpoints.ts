@@ -1,5 +1,6 @@
 import type http from 'node:http';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
+import type { AlarmReports } from '../audit/alarms.js';
 import type { AuditKeys } from '../audit/audit-keys.js';
 import type { Refusals } from '../audit/refusals.js';
 import type { Decision } from '../exchange/decision.js';
@@ -23,6 +24,7 @@ export interface EndpointOptions {
   keys: SigningKeys;
   auditKeys: AuditKeys;
   refusals: Refusals;
+  alarmReports: AlarmReports;
   metrics: Metrics;
   log: Log;
   health: Health;
@@ -117,6 +119,7 @@ function answerHealth(path: string, response: http.ServerResponse, health: Healt
 interface Posted {
   form: Form;
   authorization: string | undefined;
+  dpop: string | undefined;
   /** The thumbprint of the connection's trusted client certificate. */
   certificate: string | undefined;
   source: string;
@@ -155,28 +158,31 @@ async function answerPost(
     const description = 'the body is not a valid form in UTF-8';
     return refuse(request, response, 400, 'invalid_request', {}, description);
   }
-  const { authorization } = request.headers;
-  const answer = await post({ ...context, form, authorization, certificate: certificate?.thumbprint, start });
+  const { authorization, dpop } = request.headers;
+  const answer = await post({
+    ...{ ...context, form, authorization, certificate: certificate?.thumbprint, start },
+    dpop: dpop === undefined ? undefined : String(dpop),
+  });
   const headers = answer.status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {};
   sendJson(response, answer.status, answer.body, headers);
 }
 
 /** Answers a token exchange request (RFC 8693, section 2). */
 async function exchangeToken(
-  { form, authorization, certificate, source, runtime, start }: Posted,
-  { metrics, onDecision, log, refusals }: EndpointOptions,
+  { form, authorization, certificate, dpop, source, runtime, start }: Posted,
+  { metrics, onDecision, log, refusals, alarmReports }: EndpointOptions,
 ): Promise<Answer> {
-  const answer = await exchange({ form, authorization, certificate }, runtime.rules);
+  const answer = await exchange({ form, authorization, certificate, dpop }, runtime.rules);
   // The decision is logged before the response, so that the log contains every issued token.
   metrics.exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
   onDecision(answer.decision);
   logDecision(answer.decision, source, log);
-  await refusals.note(answer.decision);
+  await Promise.all([refusals.note(answer.decision), alarmReports.note(answer.decision, source)]);
   return answer;
 }
 
 function tokenRules({ runtime }: Posted, { issuer, tokens }: EndpointOptions): TokenRules {
-  return { issuer, tokens, clients: runtime.clients };
+  return { issuer, tokens, clients: runtime.clients, alarms: runtime.rules.alarms };
 }
 
 function tokenEvents({ metrics, log }: EndpointOptions): TokenEvents {
@@ -191,7 +197,7 @@ function tokenEvents({ metrics, log }: EndpointOptions): TokenEvents {
 }
 
 function logDecision(decision: Decision, source: string, log: Log): void {
-  const { outcome, jobClaims = {}, claims: _, issuer, subject, expiresAt, ...more } = decision;
+  const { outcome, jobClaims = {}, claims: _, alarms: __, issuer, subject, expiresAt, ...more } = decision;
   const { repository, run_id, environment, project_path, pipeline_id } = jobClaims;
   log({
     event: outcome,

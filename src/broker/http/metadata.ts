@@ -1,6 +1,7 @@
 import { GRANTS } from '../../providers/oauth/messages.js';
 import { PARAMETERS_MEMBER } from '../../providers/oauth/metadata.js';
 import type { BrokerConfig } from '../config/broker-config.js';
+import { PROOF_ALGORITHM } from '../exchange/dpop-proof.js';
 
 export const PATHS = {
   token: '/token',
@@ -28,6 +29,7 @@ export function metadata(issuer: string, config: BrokerConfig): Record<string, u
     response_types_supported: [],
     scopes_supported: [...new Set(config.roles.flatMap(({ scopes }) => scopes))],
     ...(config.tls?.clientCa === undefined ? {} : { tls_client_certificate_bound_access_tokens: true }),
-    [PARAMETERS_MEMBER]: ['ttl', 'role'],
+    dpop_signing_alg_values_supported: [PROOF_ALGORITHM],
+    [PARAMETERS_MEMBER]: ['ttl', 'role', 'entry', 'job_ended'],
   };
 }

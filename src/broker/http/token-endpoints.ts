@@ -1,4 +1,5 @@
 import { printable } from '../../text/printable.js';
+import type { TheftAlarms } from '../exchange/theft-alarm.js';
 import { type Answer, Refusal, refusalAnswer } from '../refusal.js';
 import type { StoredToken } from '../store/store.js';
 import type { Tokens } from '../tokens/tokens.js';
@@ -16,6 +17,7 @@ export interface TokenRules {
   issuer: string;
   tokens: Tokens;
   clients: Clients;
+  alarms: TheftAlarms;
 }
 
 /** Callbacks for the endpoints' results. */
@@ -52,6 +54,8 @@ export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEv
       );
     authenticate(form, undefined, rules.clients);
     const { id, token } = await presented(form, rules.tokens);
+    // Comes first, because afterwards the broker no longer knows the job.
+    if (form.get('job_ended') === 'true' && token?.use !== undefined) await rules.alarms.ended(token.use);
     // RFC 7009, section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation that is not
     // durable yet, so `remove` waits for this revocation.
     if (id !== undefined) await rules.tokens.remove(id, token !== undefined);

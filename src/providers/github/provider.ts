@@ -65,10 +65,12 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
         api: latest?.api ?? settings.api ?? new URL('https://api.github.com'),
         owner: latest?.owner ?? settings.wanted.owner,
         repositories: latest?.repositories ?? [],
+        permissions: latest?.permissions,
         git: settings.git,
         deliver: context.settings.deliver,
         name: settings.name,
         env: process.env,
+        log,
       });
     },
 
