@@ -1,9 +1,12 @@
-import { randomBytes, sign } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Broker } from '../../../src/broker/broker.js';
+import { keyFileSecret } from '../../../src/broker/config/key-file.js';
 import type { BrokerFileInput } from '../../../src/broker/config/schema.js';
+import { sealedKeyText } from '../../../src/broker/github/sealed-key.js';
+import { Seal } from '../../../src/broker/seal.js';
 import { randomJobKey } from '../../../src/identity/job-key.js';
 import { startTestBroker } from '../broker.js';
 import { CLAIMS } from '../world.js';
@@ -25,31 +28,31 @@ export class GitHubBroker {
     const folder = mkdtempSync(join(tmpdir(), 'jobpass-github-broker-'));
     const keyFile = join(folder, 'key');
     writeFileSync(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
-    const broker = await startTestBroker(
-      {
-        'key-file': keyFile,
-        trust: [{ issuer: jobs.tokens.issuer, audience: AUDIENCE }],
-        github: { release: { 'app-id': String(jobs.app.id), api: jobs.github.api } },
-        roles: {
-          'release-bot': {
-            when: { repository_id: CLAIMS.repository_id },
-            github: {
-              app: 'release',
-              installation: String(jobs.installation.id),
-              owner: 'octo-org',
-              repositories: {
-                [CLAIMS.repository]: CLAIMS.repository_id,
-                ...{ 'octo-org/shop': '1001', 'octo-org/site': '1002' },
-              },
-              permissions: { contents: 'write', issues: 'read' },
+    const seal = new Seal(keyFileSecret('key', folder, () => undefined));
+    const sealed = join(folder, 'app.sealed');
+    writeFileSync(sealed, sealedKeyText(createPrivateKey(jobs.app.privateKey), seal), { mode: 0o600 });
+    const broker = await startTestBroker({
+      'key-file': keyFile,
+      trust: [{ issuer: jobs.tokens.issuer, audience: AUDIENCE }],
+      github: { release: { 'app-id': String(jobs.app.id), api: jobs.github.api, 'sealed-key-file': sealed } },
+      roles: {
+        'release-bot': {
+          when: { repository_id: CLAIMS.repository_id },
+          github: {
+            app: 'release',
+            installation: String(jobs.installation.id),
+            owner: 'octo-org',
+            repositories: {
+              [CLAIMS.repository]: CLAIMS.repository_id,
+              ...{ 'octo-org/shop': '1001', 'octo-org/site': '1002' },
             },
+            permissions: { contents: 'write', issues: 'read' },
           },
         },
-        rate: { unlimited: ['127.0.0.0/8'] },
-        ...file,
       },
-      { signerOf: () => async (data) => sign('sha256', data, jobs.app.privateKey) },
-    );
+      rate: { unlimited: ['127.0.0.0/8'] },
+      ...file,
+    });
     return new GitHubBroker(broker, folder);
   }
 
