@@ -20,14 +20,23 @@ const PARTS = new Map<string, () => Promise<number>>([
   ['-V', version],
 ]);
 
+/**
+ * Programs that clients start, which the executable runs itself: the exec plugin of a kubeconfig (`kube-credential FOLDER`), and
+ * git's credential helper (`git-credential FOLDER OPERATION`). Each with the length of its command line.
+ */
+const PLUGINS = new Map<string | undefined, { name: 'kubernetes' | 'git'; words: number }>([
+  ['kube-credential', { name: 'kubernetes', words: 4 }],
+  ['git-credential', { name: 'git', words: 5 }],
+]);
+
 /** Runs the command `jobpass`. @returns the exit code */
 export async function cli(): Promise<number> {
   // A job waits for these programs, so they start without the option parser.
   const part = process.argv.length === 3 ? PARTS.get(process.argv[2] ?? '') : undefined;
   if (part !== undefined) return part();
-  // The exec plugin of a kubeconfig, which the executable runs itself.
-  if (process.argv[2] === 'kube-credential' && process.argv.length === 4)
-    return (await import('./job/exec-plugin.js')).runPlugin(process.argv[3] ?? '');
+  const plugin = PLUGINS.get(process.argv[2]);
+  if (plugin !== undefined && process.argv.length === plugin.words)
+    return (await import('./job/plugins.js')).runPlugin(plugin.name, process.argv.slice(3));
   // Creates Node's output stream, so that the process exits only after all output is written.
   stdout.stream();
   return (await import('./command/program.js')).command();

@@ -111,8 +111,8 @@ function jobEnds(credentials: readonly Credential[]): ReadonlyMap<string, number
     const job = jobs.get(key) ?? { last: Number.NEGATIVE_INFINITY, end: undefined };
     jobs.set(key, job);
     for (const { event, at, byServer } of credential.happened) {
-      // An expiry that the broker recorded does not prove that the job was still running.
-      if (event !== 'expired' || byServer !== true) job.last = Math.max(job.last, at);
+      // Neither an expiry that the broker recorded nor an alarm proves that the job was still running.
+      if (event !== 'alarm' && (event !== 'expired' || byServer !== true)) job.last = Math.max(job.last, at);
       if (ENDINGS.has(event) && event !== 'expired') job.end = Math.max(job.end ?? at, at);
     }
   }

@@ -1,11 +1,12 @@
 import { VERSION } from '../version.js';
 
-/** The events in a credential's life. The last five are endings. */
+/** The events in a credential's life. `alarm` is a theft alarm of the broker. The last five are endings. */
 export const AUDIT_EVENTS = [
   'issued',
   'delivered',
   'renewing',
   'renewed',
+  'alarm',
   'refused',
   'revoked',
   'accepted',
@@ -94,8 +95,8 @@ export interface AuditRecord {
   type_uid: number;
   /** The time in milliseconds since 1970, like all times in a record. */
   time: number;
-  /** 1 Informational, 3 Medium. */
-  severity_id: 1 | 3;
+  /** 1 Informational, 3 Medium, 4 High. */
+  severity_id: 1 | 3 | 4;
   /** 1 Success, 2 Failure. */
   status_id: 1 | 2;
   status: 'Success' | 'Failure';
@@ -166,7 +167,8 @@ export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link):
   const { event, at, job, actor, subject, issuer, provider, credential, because, renewals } = happened;
   const [activity, activityName] = ACTIVITY[event] ?? [99, event];
   const service = credential?.service ?? happened.service;
-  const bad = event === 'refused' || event === 'failed';
+  const bad =
+    event === 'refused' || event === 'failed' || (event === 'alarm' && happened.credential === undefined);
   const who =
     subject ?? ([job.repository, job.job].filter((part) => part !== undefined).join('/') || 'unknown');
   const run = [job.repository, job.run_id, job.run_attempt].filter((part) => part !== undefined).join('/');
@@ -180,7 +182,7 @@ export function recordOf(happened: AuditEvent, { chain, sequence, prev }: Link):
     type_uid: 300_200 + activity,
     // Clocks based on elapsed time return fractions. Expiry times are rounded up, so that no end is recorded too early.
     time: Math.round(at),
-    severity_id: bad || event === 'lives until' ? 3 : 1,
+    severity_id: event === 'alarm' ? 4 : bad || event === 'lives until' ? 3 : 1,
     status_id: bad ? 2 : 1,
     status: bad ? 'Failure' : 'Success',
     ...(because === undefined ? {} : { status_detail: because }),

@@ -2,7 +2,7 @@ import { span } from '../clock.js';
 import { addToList } from '../collections.js';
 import type { Lifetime } from './lifetimes.js';
 
-export type UnusualKind = 'new role' | 'new ref' | 'long life';
+export type UnusualKind = 'new role' | 'new ref' | 'long life' | 'theft alarm';
 
 /** An unusual credential, which is not proof of misuse. */
 export interface Unusual {
@@ -19,8 +19,9 @@ const ENOUGH = 10;
 const LONGER_MS = 60_000;
 
 /**
- * Returns the unusual credentials in order of issue, by three rules:
+ * Returns the unusual credentials in order of issue, by four rules:
  *
+ * - `theft alarm`: the broker raised a theft alarm for the exchange, even if the broker refused it
  * - `new role`: the first credential of this subject for this role, if the subject has at least 5 earlier credentials. Subjects
  *   that differ only by the name of a tag count as one
  * - `new ref`: the first credential for this role from this ref, if the role has at least 5 earlier credentials. All tags count as
@@ -38,7 +39,9 @@ export function unusual(lifetimes: readonly Lifetime[]): Unusual[] {
   const limits = longestUsual(lifetimes);
   const found: Unusual[] = [];
   for (const lifetime of lifetimes) {
-    const { job, id } = lifetime.credential;
+    const { job, id, happened } = lifetime.credential;
+    for (const { event, because = '' } of happened)
+      if (event === 'alarm') found.push({ lifetime, kind: 'theft alarm', text: because });
     if (id === undefined) continue;
     const subject = lifetime.credential.subject.replace(/(:refs\/tags\/)[^:]*/, '$1*');
     const role = roleOf(lifetime);

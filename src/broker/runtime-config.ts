@@ -5,11 +5,15 @@ import { openHttp } from '../http/open.js';
 import type { BrokerConfig } from './config/broker-config.js';
 import type { ExchangeRules } from './exchange/exchange.js';
 import { idTokenVerifier } from './exchange/id-tokens.js';
+import type { TheftAlarms } from './exchange/theft-alarm.js';
+import type { GithubTokens } from './github/open.js';
+import { githubRuntime } from './github/runtime.js';
 import { networks } from './http/client-address.js';
 import { type Clients, clientsOf } from './http/client-authentication.js';
-import { metadata } from './http/metadata.js';
+import { metadata, PATHS } from './http/metadata.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
+import type { Store } from './store/store.js';
 import type { Tokens } from './tokens/tokens.js';
 
 /**
@@ -34,6 +38,9 @@ export interface RuntimeParts {
   log: Log;
   metrics: Metrics;
   tokens: Tokens;
+  store: Store;
+  github: GithubTokens;
+  alarms: TheftAlarms;
 }
 
 /** The window for counting the requests of one source, in seconds. */
@@ -41,7 +48,8 @@ const RATE_WINDOW_S = 10;
 
 /** Prepares a configuration for use. @throws JobpassError `usage` for problems that only its use reveals */
 export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): RuntimeConfig {
-  const { issuer, clock, log, metrics, tokens } = parts;
+  const { issuer, clock, log, metrics, tokens, alarms } = parts;
+  const github = githubRuntime(config, parts);
   const proxies = networks(config.trustedProxies);
   const unlimited = networks(config.unlimited);
   const clients = config.trust.map((entry) => ({ entry, ...openHttp({ ca: entry.ca }, { clock }) }));
@@ -51,6 +59,7 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
       audience: entry.audience.length === 0 ? [issuer] : entry.audience,
       ...(entry.algorithms === undefined ? {} : { algorithms: entry.algorithms }),
       ...(entry.jwksUri === undefined ? {} : { jwksUri: entry.jwksUri }),
+      jobKeys: entry.jobKeys,
       http,
     })),
     {
@@ -65,7 +74,10 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
   idTokens.prefetch().catch(() => undefined);
   return {
     config,
-    rules: { idTokens, roles: config.roles, tokens },
+    rules: {
+      ...{ idTokens, roles: config.roles, tokens, alarms, clock },
+      ...{ github: github.issuer, endpoint: `${issuer}${PATHS.token}` },
+    },
     clients: clientsOf(config.resourceServers),
     metadata: metadata(issuer, config),
     proxies,
@@ -77,6 +89,7 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
     close: () => {
       idTokens.close();
       for (const client of clients) client.close();
+      github.close();
     },
   };
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorText, JobpassError, writeHint } from '../errors.js';
 import { dotenvLine } from '../formats/dotenv.js';
+import { isGitConfigVariable } from '../providers/github/git-variables.js';
 import { JOB_VARIABLE } from '../runners/id-token-variables.js';
 import type { StepSurface } from '../runners/runner.js';
 import { quoted, quotedForFish } from '../text/shell.js';
@@ -105,12 +106,15 @@ export class VariablesFile {
   }
 }
 
-/** Returns the variables that a login wrote. */
+/**
+ * Returns the variables that a login wrote. Git's configuration variables are omitted: they also contain entries of the user, and
+ * git ignores the entry of a login that has ended.
+ */
 export function variablesIn(folder: string): string[] {
   try {
     return readFileSync(join(folder, NAMES), 'utf8')
       .split('\n')
-      .filter((name) => name !== '');
+      .filter((name) => name !== '' && !isGitConfigVariable(name));
   } catch {
     return [];
   }

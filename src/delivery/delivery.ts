@@ -39,9 +39,13 @@ export interface Delivery {
   replacement?(lease: Lease, context: Omit<DeliveryContext, 'step'>): Promise<() => void>;
 }
 
-/** Configures tools for later steps: sets variables and outputs. */
-export function setUp(step: StepSurface, { variables, outputs = [] }: Omit<ToolSetup, 'place'>): void {
+/** Configures tools for later steps: sets variables and outputs, and adds a file to git's configuration. */
+export function setUp(
+  step: StepSurface,
+  { variables, outputs = [], gitConfig }: Omit<ToolSetup, 'place'>,
+): void {
   setVariables(step, variables);
+  if (gitConfig !== undefined) step.includeInGitConfig?.(gitConfig);
   for (const [name, value] of outputs) step.setOutput(name, value);
 }
 

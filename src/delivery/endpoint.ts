@@ -18,7 +18,7 @@ export const endpoint: Delivery = {
     for (const [name, value] of direct) step.exportVariable(name, value);
     const proxyNotes = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
     if (tools !== undefined) {
-      const { files, place, ...setup } = tools.useEndpoint(served, folder);
+      const { files, place, ...setup } = tools.useEndpoint(served, folder, lease);
       for (const { name, text } of files) write(join(folder, name), text, settings.fileMode);
       setUp(step, setup);
       return [`endpoint ${served.url} (${place})`, ...proxyNotes];

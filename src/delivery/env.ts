@@ -13,7 +13,7 @@ export const env: Delivery = {
   deliver: async (lease, { step, tools, folder, settings }) => {
     checkSizes(lease.values);
     if (tools?.useVariables !== undefined) {
-      const { files, place, ...setup } = tools.useVariables(lease.values, folder);
+      const { files, place, ...setup } = tools.useVariables(lease.values, folder, lease);
       const { write } = await import('./file.js');
       for (const { name, text } of files) write(join(folder, name), text, settings.fileMode);
       setUp(step, setup);

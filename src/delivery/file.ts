@@ -15,7 +15,7 @@ export const file: Delivery = {
     const { tools, folder, settings, step } = context;
     const files = await filesOf(lease, context);
     if (tools !== undefined) {
-      const { files: more = [], place, ...setup } = tools.useFiles(folder);
+      const { files: more = [], place, ...setup } = tools.useFiles(folder, lease);
       for (const { path, text } of files) write(path, text, settings.fileMode);
       for (const { name, text } of more) write(join(folder, name), text, settings.fileMode);
       setUp(step, setup);
@@ -73,7 +73,7 @@ async function filesOf(
         path: join(folder, one.name),
         text:
           'text' in one
-            ? one.text(lease.values, folder)
+            ? one.text(lease.values, folder, lease)
             : await formatCredential(one.format, lease, settings, now),
       })),
     );

@@ -20,6 +20,11 @@ const JOB_CLAIMS: Readonly<Partial<Record<IssuerKind, readonly JobClaim[]>>> = {
   terraform: [{ claim: 'terraform_run_id' }, { claim: 'terraform_run_phase' }],
 };
 
+/** Returns the names of the claims that identify one job of a CI system; empty if no claims do. */
+export function jobClaims(kind: IssuerKind): readonly string[] {
+  return (JOB_CLAIMS[kind] ?? []).map(({ claim }) => claim);
+}
+
 /** How a job ID is made from the claims of an issuer's ID tokens. */
 export interface JobIdForm {
   /** The beginning, which is different for each issuer. */

@@ -121,7 +121,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
     cancel();
     if (failure === undefined) {
       for (const run of runs) await run.deliver();
-      outbox.send();
+      await outbox.send();
       // The job may have been canceled during the delivery.
       for (const run of runs) run.checkGoesOn();
       until = options.delivered?.();

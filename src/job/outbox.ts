@@ -18,6 +18,8 @@ interface Entry {
 export class Outbox {
   readonly #step: StepSurface;
   readonly #entries: Entry[] = [];
+  /** The files that git includes in its configuration. */
+  readonly #gitConfigs: string[] = [];
 
   constructor(step: StepSurface) {
     this.#step = step;
@@ -46,12 +48,13 @@ export class Outbox {
           }),
       exportVariable: (name, value) => put('variable', name, value),
       removeVariable: (name) => put('variable', name, undefined),
+      includeInGitConfig: (file) => void this.#gitConfigs.push(file),
       setOutput: (name, value) => put('output', owner === undefined ? name : `${owner}-${name}`, value),
     };
   }
 
   /** Delivers all outputs and variables. @throws JobpassError `usage` if two credentials set the same name, `delivery` */
-  send(): void {
+  async send(): Promise<void> {
     const seen = new Map<string, Entry>();
     for (const entry of this.#entries) {
       const key = `${entry.kind} ${entry.name}`;
@@ -69,5 +72,8 @@ export class Outbox {
       if (kind === 'output') this.#step.setOutput(name, value ?? '');
       else setVariables(this.#step, [[name, value]]);
     }
+    if (this.#gitConfigs.length === 0) return;
+    const { gitConfigVariables } = await import('../providers/github/git-variables.js');
+    setVariables(this.#step, gitConfigVariables(process.env, this.#gitConfigs));
   }
 }

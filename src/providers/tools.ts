@@ -13,10 +13,19 @@ export interface LeaseValue {
   unmasked?: true;
 }
 
+/** The parts of a lease that the configuration of tools depends on. */
+export interface DeliveredLease {
+  values: readonly LeaseValue[];
+  /** The expiry on the machine's clock, in milliseconds since 1970. */
+  expiresAt?: number;
+}
+
 /** How a delivery configures a service's tools, instead of plain files and variables. */
 export interface ToolSetup {
   /** The variables to set. A variable without a value must be unset, because programs would prefer it. */
   variables: readonly (readonly [name: string, value: string | undefined])[];
+  /** The path of a file that git includes in its configuration in later steps. */
+  gitConfig?: string;
   /** The outputs to set. */
   outputs?: readonly (readonly [name: string, value: string])[];
   /** The location where programs find the credential, for the log. */
@@ -34,17 +43,21 @@ export interface Tools {
    */
   readonly files: readonly (
     | { name: string; format: FormatName }
-    | { name: string; text: (values: readonly LeaseValue[], folder: string) => string }
+    | { name: string; text: (values: readonly LeaseValue[], folder: string, lease: DeliveredLease) => string }
   )[];
   /**
    * Configures tools to read these files. @param folder the lease's folder @throws JobpassError `usage` if the tools cannot
    * read files there
    */
-  useFiles(folder: string): ToolSetup & Partial<ToolSetupWithFiles>;
+  useFiles(folder: string, lease: DeliveredLease): ToolSetup & Partial<ToolSetupWithFiles>;
   /** Configures tools for `deliver: env`. Absent if the values themselves are delivered as variables. */
-  useVariables?(values: readonly LeaseValue[], folder: string): ToolSetupWithFiles;
+  useVariables?(values: readonly LeaseValue[], folder: string, lease: DeliveredLease): ToolSetupWithFiles;
   /** The format of the endpoint's responses. */
   readonly answer: FormatName;
   /** Configures tools to use the endpoint. @returns also the files that the tools need in the lease's folder */
-  useEndpoint(served: { url: string; token: string }, folder: string): ToolSetupWithFiles;
+  useEndpoint(
+    served: { url: string; token: string },
+    folder: string,
+    lease: DeliveredLease,
+  ): ToolSetupWithFiles;
 }

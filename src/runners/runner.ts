@@ -127,6 +127,11 @@ export interface StepSurface {
    * Unsets a variable for later steps; absent if the system can only set it to an empty text. @throws JobpassError `delivery`
    */
   removeVariable?(name: string): void;
+  /**
+   * Makes git include a file in its configuration in later steps. Only the step interface of a credential has this method, because
+   * all credentials of a step, and the user, share the variables of git's configuration.
+   */
+  includeInGitConfig?(file: string): void;
   /** Makes every later step source a file; absent if the system does not support this. @throws JobpassError `delivery` */
   sourceInLaterSteps?(file: string): void;
   /** Sets an output for later steps. @throws JobpassError `delivery` */

@@ -41,6 +41,6 @@ export type NumberColumn =
 /** The values of `standing`. */
 export const STANDINGS = ['dead', 'over', 'may be alive', 'refused'] as const;
 /** The values of `unusual.kind`. */
-export const KINDS = ['new role', 'new ref', 'long life'] as const;
+export const KINDS = ['new role', 'new ref', 'long life', 'theft alarm'] as const;
 /** The number of list entries per event in `happened`: event, time, until, because, chain, sequence. */
 export const HAPPENED_WIDTH = 6;

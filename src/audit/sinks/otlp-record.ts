@@ -40,7 +40,7 @@ export interface LogsRequest {
 /** The version of the semantic conventions for attribute names. */
 const SCHEMA = 'https://opentelemetry.io/schemas/1.37.0';
 /** The OTLP severity for each OCSF `severity_id`. */
-const SEVERITY = { 1: [9, 'INFO'], 3: [13, 'WARN'] } as const;
+const SEVERITY = { 1: [9, 'INFO'], 3: [13, 'WARN'], 4: [17, 'ERROR'] } as const;
 const VCS_PROVIDERS: ReadonlySet<string> = new Set(['github', 'gitlab', 'bitbucket']);
 
 /** Returns a request with records and the resource that sends them. */

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { ConditionSet, Conditions } from '../../identity/conditions.js';
 import type { RoleTerms } from '../../servers/broker/configured-broker.js';
 
@@ -17,6 +18,8 @@ export interface Trust {
   jwksUri?: string;
   /** PEM of additional certificate authorities that are trusted when the broker fetches the issuer's keys. */
   ca?: string;
+  /** The number of keys that a job may have without a theft alarm. */
+  jobKeys: number;
 }
 
 /** A role, which consists of its conditions on jobs and the tokens that it issues. */
@@ -26,6 +29,10 @@ export interface Role extends RoleTerms {
   /** The condition sets as written in the configuration. A job must meet all of these condition sets. */
   when: readonly ConditionSet[];
   conditions: Conditions;
+  /** The time after a job's start from which the job's first use of the role raises a theft alarm, in seconds. */
+  lateAfter: number;
+  /** Whether requests with a theft alarm still get a token. */
+  onAlarm: 'report' | 'refuse';
   /** The role's position in a file, for messages. */
   from: string;
 }
@@ -40,6 +47,41 @@ export interface GithubApp {
   api: string;
   /** PEM of additional certificate authorities. */
   ca?: string;
+  key: AppKey;
+}
+
+/** Where the private key of a GitHub App is. */
+export type AppKey =
+  /** In a file that the broker has decrypted. */
+  { kind: 'sealed'; key: KeyObject } | VaultKey | KmsKey;
+
+/** A key in the transit engine of Vault or OpenBao. */
+export interface VaultKey {
+  kind: 'vault';
+  /** The address of the server, without `/v1`. */
+  address: string;
+  /** PEM of additional certificate authorities. */
+  ca?: string;
+  namespace?: string;
+  /** The path of the engine. */
+  mount: string;
+  /** The name of the key. */
+  key: string;
+  /** How the broker gets a token. `mount` is the path of the auth method. */
+  login:
+    | { kind: 'token-file'; file: string }
+    | { kind: 'jwt' | 'kubernetes'; mount: string; role?: string; jwtFile: string }
+    | { kind: 'approle'; mount: string; roleId: string; secretIdFile: string };
+}
+
+/** A key in AWS KMS. */
+export interface KmsKey {
+  kind: 'kms';
+  /** The ID or the ARN of the key, or `alias/NAME`. */
+  keyId: string;
+  region: string;
+  /** The address of KMS, if it is not the region's. */
+  endpoint?: string;
 }
 
 /** A service that may introspect the tokens for its audiences. */

@@ -14,7 +14,11 @@ import {
 } from '../../config/schemas.js';
 import { isNetwork } from '../http/client-address.js';
 import { type DatabaseUrl, databaseUrl } from './database-url.js';
-import { githubApp, githubRole } from './github-schema.js';
+import { githubApp, githubBounds, githubRole } from './github-schema.js';
+
+/** The default and the longest time until a role's first use counts as late, in seconds. A job may run for days. */
+export const USUAL_LATE = 3_600;
+const LONGEST_LATE = 30 * 86_400;
 
 function count(min: number, max: number): z.ZodType<number, string> {
   return z.string().transform((value, context) => {
@@ -66,6 +70,9 @@ const trust = z.strictObject({
   ca: text
     .optional()
     .describe('a PEM file of additional certificate authorities, for an issuer with a private certificate'),
+  'job-keys': count(1, 100)
+    .default(1)
+    .describe('the number of keys that one job may use without a theft alarm; default: 1'),
 });
 
 const issuer = httpsUrl('any')
@@ -76,6 +83,16 @@ const conditions = when.refine(
   'must have at least one condition: otherwise every job gets the role',
 );
 const scopes = z.array(scope).default([]);
+
+const lateAfter = duration(60, LONGEST_LATE)
+  .default(USUAL_LATE)
+  .describe(
+    "the time after a job's start from which the job's first use of the role raises a theft alarm; default: 1h",
+  );
+const onAlarm = z
+  .enum(['report', 'refuse'])
+  .default('report')
+  .describe('report: a theft alarm does not affect the exchange; refuse: the job gets no token');
 
 const role = z.strictObject({
   issuer,
@@ -98,6 +115,8 @@ const role = z.strictObject({
     .describe('whether the job must present a client certificate'),
   claims: z.array(text).optional().describe('additional claims of the job to copy into its tokens'),
   explain: bool.default(false).describe('whether a refusal names the claims of the job that did not match'),
+  'late-after': lateAfter,
+  'on-alarm': onAlarm,
 });
 
 /** A rules file that may be written by someone else, and the bounds of its roles. */
@@ -110,7 +129,10 @@ const bounded = z.strictObject({
     "conditions on its jobs in addition to the file's own: a pattern or a list of patterns for each claim",
   ),
   roles: texts.describe('patterns for the names of its roles, like shop-*'),
-  audience: texts.describe('the services that its tokens may be for'),
+  audience: texts.default([]).describe('the services that its tokens may be for; required without github'),
+  github: githubBounds
+    .optional()
+    .describe('the limits of its roles for installation tokens; without it, no such roles are allowed'),
   scopes: scopes.describe('the scopes that its tokens may have; default: none'),
   'max-ttl': duration(1, LONGEST_TTL)
     .default(USUAL_TTL)
@@ -128,6 +150,8 @@ const bounded = z.strictObject({
     .enum(['required', 'optional'])
     .default('optional')
     .describe('required: the job must present a client certificate, regardless of the file'),
+  'late-after': lateAfter,
+  'on-alarm': onAlarm,
 });
 
 const rulesFrom = z

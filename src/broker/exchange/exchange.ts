@@ -1,25 +1,34 @@
 import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
 import type { Claims } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
 import type { Role } from '../config/broker-config.js';
+import type { GithubIssuer } from '../github/issue.js';
 import type { Form } from '../http/read-form.js';
-import { type Answer, describe, Refusal } from '../refusal.js';
+import { type Answer, describe, Refusal, Unavailable } from '../refusal.js';
 import type { Tokens } from '../tokens/tokens.js';
 import { chooseRole } from './choose-role.js';
 import type { Decision } from './decision.js';
+import { checkProof, type Proof, usedProof } from './dpop-proof.js';
 import { IdTokenRefused } from './id-token-refused.js';
-import type { IdTokenVerifier } from './id-tokens.js';
+import type { IdTokenVerifier, TrustedIssuer } from './id-tokens.js';
 import { issueToken, tokenTarget } from './issue-token.js';
 import type { VerifiedJob } from './job.js';
 import { claimsForToken } from './job-claims.js';
 import { ACCESS_TOKEN, exchangeParameters } from './parameters.js';
+import { type Exchange, shownKey, type TheftAlarms } from './theft-alarm.js';
 
 /** The parts of the configuration that an exchange uses. A reload replaces these parts. */
 export interface ExchangeRules {
-  idTokens: IdTokenVerifier;
+  idTokens: IdTokenVerifier<TrustedIssuer & { jobKeys: number }>;
   roles: readonly Role[];
   tokens: Tokens;
+  github: GithubIssuer;
+  alarms: TheftAlarms;
+  clock: Clock;
+  /** The URL of the token endpoint. */
+  endpoint: string;
 }
 
 /** A token request in the form in which the broker received it. */
@@ -28,6 +37,8 @@ export interface ExchangeRequest {
   authorization: string | undefined;
   /** The thumbprint of the connection's trusted client certificate. */
   certificate: string | undefined;
+  /** The header `DPoP` (RFC 9449). */
+  dpop: string | undefined;
 }
 
 export interface ExchangeAnswer extends Answer {
@@ -42,40 +53,55 @@ export async function exchange(request: ExchangeRequest, rules: ExchangeRules): 
   } catch (error) {
     if (error instanceof Refusal) return refused(error, known);
     // A failure of the broker or of the issuer: the ID token may be valid.
-    if (error instanceof JobpassError) return unavailable(error, known);
+    if (error instanceof JobpassError) return unavailable(unavailability(error), known);
+    if (error instanceof Unavailable) return unavailable(error, known);
     throw error;
   }
 }
 
 async function exchanged(
-  { form, authorization, certificate }: ExchangeRequest,
-  { idTokens, roles, tokens }: ExchangeRules,
+  { form, authorization, certificate, dpop }: ExchangeRequest,
+  rules: ExchangeRules,
   known: Partial<Decision>,
 ): Promise<ExchangeAnswer> {
   const parameters = exchangeParameters(form, authorization);
-  const claims = await verified(parameters.idToken, idTokens);
+  const { tokens, alarms, github } = rules;
+  const { claims, jobKeys } = await verified(parameters.idToken, rules);
   const issuer = String(claims['iss']);
   known.claims = claims;
   known.issuer = printable(issuer);
   known.subject = printable(claims['sub']);
   if (parameters.role !== undefined) known.role = printable(parameters.role, 64);
-  const choice = chooseRole(roles, issuer, claims, parameters.role);
+  const choice = chooseRole(rules.roles, issuer, claims, parameters.role);
   if (!('role' in choice)) throw new Refusal('invalid_request', choice.description, choice.why);
   const { role } = choice;
   known.role = role.name;
   const jobClaims = claimsForToken(claims, role);
   known.jobClaims = jobClaims;
+  if (role.github !== undefined) known.provider = 'github';
   const { ttl, entry, requestId } = parameters;
-  const job: VerifiedJob = { role, issuer, claims, jobClaims, ttl, entry, requestId, certificate };
+  const use = alarms.useOf(claims, entry);
+  const proof = proofOf(dpop, role, rules);
+  const job: VerifiedJob = {
+    ...{ role, issuer, claims, jobClaims, ttl, entry, use, requestId, certificate },
+    key: proof?.thumbprint,
+  };
+  if (proof !== undefined) known.key = shownKey(proof.thumbprint);
 
   const target = tokenTarget(job, parameters);
+  const access = github.access(job, parameters.authorizationDetails);
   if (role.certificate && certificate === undefined) {
     throw new Refusal('invalid_request', `the role ${role.name} requires a client certificate`);
   }
-  // This check comes last, so that a request that fails another check does not use up the ID token.
-  if (role.once) await useOnce(claims, issuer, role, tokens);
+  // These checks come last, so that a request that fails another check does not use up the ID token.
+  await Promise.all([
+    role.once ? useOnce(claims, issuer, role, tokens) : undefined,
+    proof && useProof(proof, tokens),
+    checkAlarms({ claims, role, key: proof?.thumbprint, entry, jobKeys }, alarms, known),
+  ]);
 
-  const issued = await issueToken(job, target, tokens);
+  const issued =
+    access === undefined ? await issueToken(job, target, tokens) : await github.issue(job, access);
   return {
     status: 200,
     body: { ...issued.body, issued_token_type: ACCESS_TOKEN, token_type: 'Bearer' },
@@ -84,9 +110,13 @@ async function exchanged(
 }
 
 /** Returns the claims of a verified ID token. An invalid subject token is an invalid_request (RFC 8693, section 2.2.2). */
-async function verified(idToken: string, idTokens: IdTokenVerifier): Promise<Claims> {
+async function verified(
+  idToken: string,
+  { idTokens }: ExchangeRules,
+): Promise<{ claims: Claims; jobKeys: number }> {
   try {
-    return (await idTokens.verify(idToken)).claims;
+    const { claims, entry } = await idTokens.verify(idToken);
+    return { claims, jobKeys: entry.jobKeys };
   } catch (error) {
     if (error instanceof IdTokenRefused) throw new Refusal('invalid_request', error.message, error.log);
     throw error;
@@ -107,6 +137,42 @@ async function useOnce(claims: Claims, issuer: string, role: Role, tokens: Token
   }
 }
 
+/** Returns the checked proof of the job's key, if there is one. @throws Refusal if it is invalid, or missing for a role that requires it */
+function proofOf(
+  dpop: string | undefined,
+  role: Role,
+  { clock, endpoint }: ExchangeRules,
+): Proof | undefined {
+  if (dpop !== undefined) return checkProof(dpop, { url: endpoint, now: clock.now() });
+  if (role.github === undefined) return undefined;
+  throw new Refusal(
+    'invalid_dpop_proof',
+    `the role ${role.name} requires a proof of the key of the job (header DPoP)`,
+  );
+}
+
+async function useProof({ name, until }: Proof, tokens: Tokens): Promise<void> {
+  if (!(await tokens.useProof(name, until))) throw usedProof();
+}
+
+/** Checks an exchange for signs of a theft. @throws Refusal if there are any and the role refuses such requests */
+async function checkAlarms(
+  exchange: Exchange & { role: Role },
+  alarms: TheftAlarms,
+  known: Partial<Decision>,
+): Promise<void> {
+  const { role } = exchange;
+  const { raised, standing } = await alarms.check(exchange);
+  if (raised.length > 0) known.alarms = raised;
+  if (standing.length === 0 || role.onAlarm !== 'refuse') return;
+  const kinds = standing.map(({ kind }) => kind).join(', ');
+  throw new Refusal(
+    'invalid_request',
+    `a theft alarm applies to this job (${kinds}), and the role ${role.name} refuses such requests`,
+    `theft alarm: ${standing.map(({ because }) => because).join('; ')}`,
+  );
+}
+
 /** This text is added to a description if the log contains details that the caller must not see. */
 const SEE_LOG = ". The broker's log has the reason under this number";
 
@@ -123,16 +189,24 @@ function refused(refusal: Refusal, known: Partial<Decision>): ExchangeAnswer {
   };
 }
 
-function unavailable(error: JobpassError, known: Partial<Decision>): ExchangeAnswer {
+/** Returns the description of a failure of the store or of an issuer. */
+function unavailability(error: JobpassError): Unavailable {
+  const what = error.code === 'state' ? 'cannot store a token' : 'cannot verify the ID token';
+  return new Unavailable(`the broker ${what}`, error.message);
+}
+
+function unavailable(
+  { description, why, retryAfterMs }: Unavailable,
+  known: Partial<Decision>,
+): ExchangeAnswer {
   const id = randomBytes(6).toString('hex');
   return {
     status: 503,
     body: {
       error: 'temporarily_unavailable',
-      error_description: describe(
-        `${error.code === 'state' ? 'the broker cannot store a token' : 'the broker cannot verify the ID token'} at the moment (refusal ${id})${SEE_LOG}`,
-      ),
+      error_description: describe(`${description} at the moment (refusal ${id})${SEE_LOG}`),
     },
-    decision: { ...known, outcome: 'unavailable', why: error.message, refusal: id },
+    ...(retryAfterMs === undefined ? {} : { retryAfterS: Math.max(1, Math.ceil(retryAfterMs / 1000)) }),
+    decision: { ...known, outcome: 'unavailable', why, refusal: id },
   };
 }

@@ -37,13 +37,14 @@ export function tokenTarget(
 
 /** Issues a token of the broker. */
 export async function issueToken(job: VerifiedJob, target: TokenTarget, tokens: Tokens): Promise<Issued> {
-  const { role, claims, jobClaims, issuer, ttl, certificate } = job;
+  const { role, claims, jobClaims, issuer, ttl, certificate, use } = job;
   const content = {
     subject: String(claims['sub']),
     audience: target.audience,
     scope: target.scopes.join(' '),
     extra: { ...jobClaims, role: role.name, job_issuer: issuer },
     certificate,
+    use,
   };
   const life = Math.min(ttl ?? role.maxTtl, role.maxTtl);
   const token = await tokens.issue(content, role.format, life);

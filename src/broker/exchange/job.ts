@@ -1,5 +1,6 @@
 import type { Claims } from '../../identity/id-token.js';
 import type { Role } from '../config/broker-config.js';
+import type { Use } from './theft-alarm.js';
 
 /** A job with a valid ID token, and the role that the job gets. */
 export interface VerifiedJob {
@@ -13,6 +14,10 @@ export interface VerifiedJob {
   ttl: number | undefined;
   /** The name of the credential in the job. */
   entry: string | undefined;
+  /** The job's use of this credential; undefined if the ID token does not identify one job. */
+  use: Use | undefined;
+  /** The thumbprint of the key that the job proved to have, if any. */
+  key: string | undefined;
   /** A text that is the same in all repetitions of one request. */
   requestId: string | undefined;
   /** The thumbprint of the connection's trusted client certificate. */

@@ -1,9 +1,11 @@
 import type http from 'node:http';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
+import type { AlarmReports } from '../audit/alarms.js';
 import type { AuditKeys } from '../audit/audit-keys.js';
 import type { Refusals } from '../audit/refusals.js';
 import type { Decision } from '../exchange/decision.js';
 import { exchange } from '../exchange/exchange.js';
+import type { GithubTokens } from '../github/open.js';
 import { describeFailure, type Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { Answer } from '../refusal.js';
@@ -19,10 +21,12 @@ import { introspect, revoke, type TokenEvents, type TokenRules } from './token-e
 export interface EndpointOptions {
   issuer: string;
   tokens: Tokens;
+  github: GithubTokens;
   runtime: () => RuntimeConfig;
   keys: SigningKeys;
   auditKeys: AuditKeys;
   refusals: Refusals;
+  alarmReports: AlarmReports;
   metrics: Metrics;
   log: Log;
   health: Health;
@@ -47,6 +51,7 @@ export function endpoints(options: EndpointOptions): Handler {
     [PATHS.token]: (posted) => exchangeToken(posted, options),
     [PATHS.introspection]: (posted) => introspect(posted, tokenRules(posted, options), events),
     [PATHS.revocation]: (posted) => revoke(posted, tokenRules(posted, options), events),
+    [PATHS.revoke]: (posted) => revoke(posted, tokenRules(posted, options), events),
   };
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
@@ -117,6 +122,7 @@ function answerHealth(path: string, response: http.ServerResponse, health: Healt
 interface Posted {
   form: Form;
   authorization: string | undefined;
+  dpop: string | undefined;
   /** The thumbprint of the connection's trusted client certificate. */
   certificate: string | undefined;
   source: string;
@@ -155,28 +161,34 @@ async function answerPost(
     const description = 'the body is not a valid form in UTF-8';
     return refuse(request, response, 400, 'invalid_request', {}, description);
   }
-  const { authorization } = request.headers;
-  const answer = await post({ ...context, form, authorization, certificate: certificate?.thumbprint, start });
-  const headers = answer.status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {};
+  const { authorization, dpop } = request.headers;
+  const answer = await post({
+    ...{ ...context, form, authorization, certificate: certificate?.thumbprint, start },
+    dpop: dpop === undefined ? undefined : String(dpop),
+  });
+  const headers = {
+    ...(answer.status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {}),
+    ...(answer.retryAfterS === undefined ? {} : { 'retry-after': String(answer.retryAfterS) }),
+  };
   sendJson(response, answer.status, answer.body, headers);
 }
 
 /** Answers a token exchange request (RFC 8693, section 2). */
 async function exchangeToken(
-  { form, authorization, certificate, source, runtime, start }: Posted,
-  { metrics, onDecision, log, refusals }: EndpointOptions,
+  { form, authorization, certificate, dpop, source, runtime, start }: Posted,
+  { metrics, onDecision, log, refusals, alarmReports }: EndpointOptions,
 ): Promise<Answer> {
-  const answer = await exchange({ form, authorization, certificate }, runtime.rules);
+  const answer = await exchange({ form, authorization, certificate, dpop }, runtime.rules);
   // The decision is logged before the response, so that the log contains every issued token.
   metrics.exchange(answer.decision, Number(process.hrtime.bigint() - start) / 1e9);
   onDecision(answer.decision);
   logDecision(answer.decision, source, log);
-  await refusals.note(answer.decision);
+  await Promise.all([refusals.note(answer.decision), alarmReports.note(answer.decision, source)]);
   return answer;
 }
 
-function tokenRules({ runtime }: Posted, { issuer, tokens }: EndpointOptions): TokenRules {
-  return { issuer, tokens, clients: runtime.clients };
+function tokenRules({ runtime }: Posted, { issuer, tokens, github }: EndpointOptions): TokenRules {
+  return { issuer, tokens, github, clients: runtime.clients, alarms: runtime.rules.alarms };
 }
 
 function tokenEvents({ metrics, log }: EndpointOptions): TokenEvents {
@@ -191,7 +203,7 @@ function tokenEvents({ metrics, log }: EndpointOptions): TokenEvents {
 }
 
 function logDecision(decision: Decision, source: string, log: Log): void {
-  const { outcome, jobClaims = {}, claims: _, issuer, subject, expiresAt, ...more } = decision;
+  const { outcome, jobClaims = {}, claims: _, alarms: __, issuer, subject, expiresAt, ...more } = decision;
   const { repository, run_id, environment, project_path, pipeline_id } = jobClaims;
   log({
     event: outcome,

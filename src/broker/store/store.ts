@@ -17,6 +17,8 @@ export interface StoredToken {
   'x5t#S256'?: string;
   /** Whether the token is a JWT, which services can verify without the broker. */
   jwt?: true;
+  /** The job's use of the token, as hashes: the job, and the credential's name in the job. Absent if the broker does not know the job. */
+  use?: { job: string; entry: string };
 }
 
 /** The maximum length of a key, in characters. This limit is longer than any broker key and short enough for a database index. */

@@ -7,7 +7,7 @@ import type { SigningKeys } from './signing-keys.js';
 /** The client id of all jobs. A token belongs to the job, not to a client. */
 export const JOB_CLIENT = 'jobpass';
 /** The prefix of opaque tokens, which scanners for leaked secrets recognize. */
-const OPAQUE_PREFIX = 'jpt_';
+export const OPAQUE_PREFIX = 'jpt_';
 
 /** The content of a token, except its times and its id. */
 export interface TokenContent {
@@ -18,6 +18,8 @@ export interface TokenContent {
   extra: Readonly<Record<string, unknown>>;
   /** The SHA-256 thumbprint of the client certificate that the token is bound to, in base64url (RFC 8705, section 3.1). */
   certificate?: string | undefined;
+  /** The job's use of the token; undefined if the broker does not know the job. */
+  use?: { job: string; entry: string } | undefined;
 }
 
 export interface IssuedToken {
@@ -64,6 +66,7 @@ export class Tokens {
       extra: content.extra,
       ...(content.certificate === undefined ? {} : { 'x5t#S256': content.certificate }),
       ...(format === 'jwt' ? { jwt: true } : {}),
+      ...(content.use === undefined ? {} : { use: content.use }),
     };
     const value = format === 'jwt' ? await this.#signed(kept) : opaque;
     await this.#store.issue(kept);
@@ -119,6 +122,15 @@ export class Tokens {
    */
   use(issuer: string, jti: string, until: number): Promise<boolean> {
     return this.#store.use(digest(JSON.stringify([issuer, jti])), until);
+  }
+
+  /**
+   * Stores the use of a proof of a job's key.
+   *
+   * @returns false if the proof was already used
+   */
+  useProof(name: string, until: number): Promise<boolean> {
+    return this.#store.use(`dpop:${name}`, until);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ProviderDefinition } from '../definition.js';
 import { tokenFormats } from '../token-formats.js';
 import { INSTALLATION_TOKEN } from './credential.js';
-import { GITHUB_INPUTS, githubAudience } from './inputs.js';
+import { GITHUB_INPUTS, githubAudience, ONE_OF_SEVERAL } from './inputs.js';
 
 /** GitHub: installation tokens of a GitHub App. */
 export const github: ProviderDefinition = {
@@ -26,8 +26,10 @@ export const github: ProviderDefinition = {
   renews: 'anew',
   leaseMs: 3_600_000,
   conflictingVariables: async () => (await import('./conflicting-variables.js')).GITHUB_CONFLICTING_VARIABLES,
-  deliveredVariables: async () => (await import('./conflicting-variables.js')).GITHUB_DELIVERED_VARIABLES,
-  complete: async (settings) => (await import('./defaults.js')).withRunnerDefaults(settings, process.env),
+  deliveredVariables: async (own) =>
+    (await import('./conflicting-variables.js')).githubDeliveredVariables(own[ONE_OF_SEVERAL]),
+  complete: async (settings) => (await import('./defaults.js')).completed(settings, process.env),
+  relate: async (all) => (await import('./conflicting-variables.js')).withTokenNames(all),
   check: async (settings) => (await import('./settings.js')).checkGitHubSettings(settings),
   load: async (context) => (await import('./provider.js')).githubProvider(context),
 };

@@ -77,6 +77,9 @@ export const GITHUB_INPUTS = [
 
 export type GitHubInput = (typeof GITHUB_INPUTS)[number]['name'];
 
+/** The setting of a credential that shares its step with others of this provider: the credential's name. Not an input. */
+export const ONE_OF_SEVERAL = 'one-of-several';
+
 /** The signer of a credential. The value of `signer` may still be invalid. */
 export function signerOf({ own }: Pick<Settings, 'own'>): string {
   return own['signer'] ?? (own['private-key'] === undefined ? 'broker' : 'local');

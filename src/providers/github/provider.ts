@@ -58,17 +58,18 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
   return {
     audience: settings.audience,
     targets: signer.targets,
-    refusesDead: true,
 
     get tools() {
       return githubTools({
         api: latest?.api ?? settings.api ?? new URL('https://api.github.com'),
         owner: latest?.owner ?? settings.wanted.owner,
         repositories: latest?.repositories ?? [],
+        permissions: latest?.permissions,
         git: settings.git,
         deliver: context.settings.deliver,
         name: settings.name,
         env: process.env,
+        log,
       });
     },
 

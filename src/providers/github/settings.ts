@@ -6,7 +6,15 @@ import { GITHUB_API } from '../../github/hosts.js';
 import { type Permissions, parsePermissions } from '../../github/permissions.js';
 import { secureUrl } from '../../http/hosts.js';
 import { printable } from '../../text/printable.js';
-import { GITHUB_INPUTS, type GitHubInput, githubAudience, OCTO_STS, SIGNERS, signerOf } from './inputs.js';
+import {
+  GITHUB_INPUTS,
+  type GitHubInput,
+  githubAudience,
+  OCTO_STS,
+  ONE_OF_SEVERAL,
+  SIGNERS,
+  signerOf,
+} from './inputs.js';
 
 /** The limits of the token that the job requests. */
 export interface Wanted {
@@ -39,7 +47,7 @@ export interface GitHubSettings {
   api: URL | undefined;
   wanted: Wanted;
   git: boolean;
-  /** The name of the credential, if it is one of several credentials of the step. */
+  /** The name of the credential, if the name of its variable contains this name. */
   name: string | undefined;
 }
 
@@ -78,7 +86,7 @@ export function githubSettings(settings: Settings): GitHubSettings {
     api: api === undefined ? (signer === 'broker' ? undefined : new URL(GITHUB_API)) : apiUrl(api),
     wanted,
     git: boolean(given('git') ?? defaultOf(GITHUB_INPUTS, 'git'), 'git'),
-    name: settings.name,
+    name: settings.own[ONE_OF_SEVERAL],
   };
 }
 

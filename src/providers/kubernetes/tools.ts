@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { EMPTY_VARIABLES, endpointFile, pluginCommand } from '../plugin.js';
 import type { LeaseValue, ToolSetupWithFiles, Tools } from '../tools.js';
 import { PATH_VARIABLES } from './conflicting-variables.js';
 import { EXEC_PLUGIN } from './exec-plugin.js';
@@ -72,21 +73,23 @@ export function kubernetesTools({
     ],
     answer: 'exec-credential',
     useFiles: (folder) => setup('file', folder, FILE_KUBECONFIG, []),
-    useEndpoint: ({ url: address, token }, folder) => {
+    useEndpoint: (served, folder) => {
       const name = 'kubeconfig';
-      const [command = '', ...args] = pluginCommand(folder);
+      const [command = '', ...args] = pluginCommand(folder, {
+        file: PLUGIN_FILE,
+        command: 'kube-credential',
+      });
       const exec = {
         apiVersion: 'client.authentication.k8s.io/v1',
         command,
         args,
-        // Options for another program must not change the plugin. With NODE_DEBUG, Node would print the keeper's token.
-        env: ['NODE_OPTIONS', 'NODE_DEBUG'].map((variable) => ({ name: variable, value: '' })),
+        env: EMPTY_VARIABLES.map((variable) => ({ name: variable, value: '' })),
         interactiveMode: 'Never',
         provideClusterInfo: false,
       };
       return setup('endpoint', folder, name, [
         { name: PLUGIN_FILE, text: EXEC_PLUGIN },
-        { name: 'endpoint.json', text: JSON.stringify({ url: address, token }) },
+        endpointFile(served),
         { name, text: kubeconfig({ exec }) },
       ]);
     },
@@ -95,12 +98,4 @@ export function kubernetesTools({
       return setup('env', folder, name, [{ name, text: kubeconfig({ token: tokenOf(values) }) }]);
     },
   };
-}
-
-/** The command line of the plugin. Node runs the file; the single executable contains Node and runs it with an internal command. */
-function pluginCommand(folder: string): string[] {
-  const sea = process.getBuiltinModule?.('node:sea');
-  return sea?.isSea()
-    ? [process.execPath, 'kube-credential', folder]
-    : [process.execPath, join(folder, PLUGIN_FILE)];
 }

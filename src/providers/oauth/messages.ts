@@ -31,6 +31,8 @@ export interface ExchangeParameters extends ClientParameters {
   role?: string | undefined;
   /** In seconds. Set only if the server announces that it supports `ttl`. */
   ttl?: number | undefined;
+  /** The credential's name in the job. Set only if the server announces that it supports `entry`. */
+  entry?: string | undefined;
   /** Additional parameters from the user. They contain no parameter that Jobpass itself sets. */
   params?: readonly (readonly [name: string, value: string])[];
 }
@@ -70,12 +72,20 @@ export function exchangeForm(parameters: ExchangeParameters): string {
   if (parameters.role !== undefined) form.append('role', parameters.role);
   if (parameters.ttl !== undefined) form.append('ttl', String(parameters.ttl));
   for (const [name, value] of parameters.params ?? []) form.append(name, value);
+  // A user may need a parameter with this name for another purpose.
+  if (parameters.entry !== undefined && !form.has('entry')) form.append('entry', parameters.entry);
   return withClient(form, parameters);
 }
 
-/** Returns the body of a revocation request (RFC 7009, section 2.1) or an introspection request (RFC 7662, section 2.1). */
-export function tokenForm(token: string, client: ClientParameters): string {
-  return withClient(new URLSearchParams({ token, token_type_hint: 'access_token' }), client);
+/**
+ * Returns the body of a revocation request (RFC 7009, section 2.1) or an introspection request (RFC 7662, section 2.1).
+ *
+ * @param jobEnded whether the job no longer uses the credential. Set only if the server announces that it supports `job_ended`
+ */
+export function tokenForm(token: string, client: ClientParameters, jobEnded = false): string {
+  const form = new URLSearchParams({ token, token_type_hint: 'access_token' });
+  if (jobEnded) form.append('job_ended', 'true');
+  return withClient(form, client);
 }
 
 function withClient(form: URLSearchParams, client: ClientParameters): string {
@@ -230,4 +240,10 @@ export function endOfJwt(
   if (server !== undefined) return server.latest(expiresAt);
   if (issuedAt !== undefined && issuedAt < expiresAt) return now + expiresAt - issuedAt;
   return expiresAt > now ? expiresAt : undefined;
+}
+
+/** Creates an ID for a credential without one. The ID may be guessable, so loading `node:crypto` is not worth the time. */
+export function newTokenId(): string {
+  const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
+  return `${Date.now().toString(36)}-${random.join('')}`;
 }

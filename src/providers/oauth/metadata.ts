@@ -18,6 +18,13 @@ export interface Metadata {
   takesTtl: boolean;
   /** Whether the server announces the parameter `role`. Only the Jobpass broker announces it. */
   takesRole: boolean;
+  /**
+   * Whether the server announces the parameter `entry`, and proofs of the job's key (RFC 9449). Other servers with such proofs do
+   * not receive one, because they would bind the token to the key.
+   */
+  takesProof: boolean;
+  /** Whether the server announces the parameter `job_ended` of revocations. Only the Jobpass broker announces it. */
+  takesJobEnded: boolean;
   /** The grants that the server announces, if any. */
   grantTypes?: readonly string[];
 }
@@ -111,12 +118,16 @@ export function parseMetadata(issuer: string, request: Outgoing, answer: Answer,
   const introspectionEndpoint = endpoint('introspection_endpoint');
   const parameters = body[PARAMETERS_MEMBER];
   const grants = body['grant_types_supported'];
+  const proofs = body['dpop_signing_alg_values_supported'];
+  const takes = (parameter: string): boolean => Array.isArray(parameters) && parameters.includes(parameter);
   return {
     tokenEndpoint,
     ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
     ...(introspectionEndpoint === undefined ? {} : { introspectionEndpoint }),
-    takesTtl: Array.isArray(parameters) && parameters.includes('ttl'),
-    takesRole: Array.isArray(parameters) && parameters.includes('role'),
+    takesTtl: takes('ttl'),
+    takesRole: takes('role'),
+    takesProof: takes('entry') && Array.isArray(proofs) && proofs.includes('ES256'),
+    takesJobEnded: takes('job_ended'),
     ...(Array.isArray(grants) ? { grantTypes: grants.filter((grant) => typeof grant === 'string') } : {}),
   };
 }

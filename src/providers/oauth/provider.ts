@@ -19,13 +19,15 @@ import { hintFor, warningsFor, warnOfLifetime } from './hints.js';
 import {
   endOfJwt,
   exchangeForm,
+  newTokenId,
   parseErrorAnswer,
   parseTokenAnswer,
   type TokenAnswer,
   tokenForm,
 } from './messages.js';
 import { discover, type Metadata } from './metadata.js';
-import { type OAuthSettings, oauthSettings } from './settings.js';
+import { learnedTime, provenRequest } from './proof.js';
+import { givenEndpoints, oauthSettings } from './settings.js';
 
 /** OAuth error codes for which a retry may succeed, whatever the status. */
 const TRANSIENT_ERRORS = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
@@ -59,18 +61,10 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
     body: string,
     what: string,
     attempt: Attempt,
-    finishMs?: number,
+    more: Pick<Outgoing, 'finishMs'> & { headers?: Readonly<Record<string, string>> } = {},
   ): Promise<{ request: Outgoing; answer: Answer; json: Record<string, unknown> | undefined }> => {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    const request: Outgoing = {
-      method: 'POST',
-      url,
-      headers,
-      body,
-      what,
-      presentCertificate: true,
-      ...(finishMs === undefined ? {} : { finishMs }),
-    };
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', ...more.headers };
+    const request: Outgoing = { ...more, method: 'POST', url, headers, body, what, presentCertificate: true };
     const answer = await http.send(request, attempt);
     return { request, answer, json: jsonObject(answer.body) };
   };
@@ -86,7 +80,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       byServer !== undefined && byToken !== undefined ? Math.max(byServer, byToken) : (byServer ?? byToken);
     return {
       // The server chooses the ID, and Jobpass prints it. So the ID must not contain a secret, such as a part of the ID token.
-      id: id !== undefined && secrets.redact(id) === id ? id : newName(),
+      id: id !== undefined && secrets.redact(id) === id ? id : newTokenId(),
       provider: 'oauth',
       issuer:
         (settings.issuer && printable(settings.issuer)) ?? endpoints.tokenEndpoint?.origin ?? 'the server',
@@ -103,6 +97,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
           introspection_endpoint: endpoints.introspectionEndpoint.href,
         }),
         metadata_read: endpoints.takesTtl !== undefined,
+        ...(endpoints.takesJobEnded && { takes_job_ended: true }),
       },
     };
   };
@@ -162,6 +157,7 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       if (idToken === undefined) throw new Error('exchange without an ID token');
       const { tokenEndpoint, takesTtl, grantTypes } = endpoints;
       if (tokenEndpoint === undefined) throw new Error('exchange before prepare');
+      const { headers, entry } = await provenRequest(context, endpoints, idToken.claims);
       const form = exchangeForm({
         ...(settings.grantType === 'client-credentials'
           ? { clientId: settings.clientId, assertion: idToken.raw }
@@ -173,15 +169,11 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
         resource: settings.resource,
         role: settings.role,
         ttl: takesTtl === true ? Math.round(requestedLife(life, clock.now()) / 1000) : undefined,
+        entry,
         params: settings.params,
       });
-      const { request, answer, json } = await post(
-        tokenEndpoint,
-        form,
-        'the token exchange',
-        attempt,
-        FINISH_MS,
-      );
+      const more = { headers, finishMs: FINISH_MS };
+      const { request, answer, json } = await post(tokenEndpoint, form, 'the token exchange', attempt, more);
       const known = parseErrorAnswer(json);
       const success = answer.status >= 200 && answer.status <= 299;
       const result = json === undefined ? undefined : parseTokenAnswer(json, idToken.raw);
@@ -204,7 +196,11 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
         secrets.add(orphaned);
         await context.onOrphaned(leaseOf({ token: orphaned }, answer.served));
       }
-      if (known !== undefined && TRANSIENT_ERRORS.has(known.error))
+      const isEarly =
+        known?.error === 'invalid_dpop_proof' &&
+        entry !== undefined &&
+        learnedTime(serviceClock, answer.served);
+      if (known !== undefined && (isEarly || TRANSIENT_ERRORS.has(known.error)))
         throw http.busy(request, answer, known.said);
       if (!success) {
         throw http.refusal(
@@ -261,7 +257,8 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       issued.delete(lease.credential);
       const url = await endEndpoint(lease, 'revocation');
       if (url === undefined) return { answer: 'impossible', reason: NO_REVOCATION };
-      const form = tokenForm(lease.credential, await client.next());
+      const takesEnd = lease.handle['takes_job_ended'] === true || endpoints.takesJobEnded === true;
+      const form = tokenForm(lease.credential, await client.next(), context.jobEnds && takesEnd);
       const { request, answer, json } = await post(url, form, 'the revocation', attempt);
       const known = parseErrorAnswer(json);
       // Some servers send errors with status 200.
@@ -282,19 +279,4 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
 
 function isPage({ body }: Answer): boolean {
   return body.subarray(0, 200).toString('latin1').trimStart().startsWith('<');
-}
-
-/** Creates an ID for a credential without one. The ID may be guessable, so loading `node:crypto` is not worth the time. */
-function newName(): string {
-  const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
-  return `${Date.now().toString(36)}-${random.join('')}`;
-}
-
-function givenEndpoints(settings: OAuthSettings): Partial<Metadata> {
-  const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
-  return {
-    ...(tokenEndpoint && { tokenEndpoint }),
-    ...(revocationEndpoint && { revocationEndpoint }),
-    ...(introspectionEndpoint && { introspectionEndpoint }),
-  };
 }

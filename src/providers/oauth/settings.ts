@@ -7,6 +7,7 @@ import { secureUrl } from '../../http/hosts.js';
 import { printable } from '../../text/printable.js';
 import { CLIENT_AUTH, GRANT_TYPES, OAUTH_INPUTS, type OAuthInput } from './inputs.js';
 import { type GRANTS, ID_TOKEN_TYPE, OWN_PARAMETERS } from './messages.js';
+import type { Metadata } from './metadata.js';
 
 /** The checked settings for an authorization server. */
 export interface OAuthSettings {
@@ -113,4 +114,14 @@ function parametersIn(text: string): [name: string, value: string][] {
       seen.add(name);
       return [name, value];
     });
+}
+
+/** The endpoints that the user configured. */
+export function givenEndpoints(settings: OAuthSettings): Partial<Metadata> {
+  const { tokenEndpoint, revocationEndpoint, introspectionEndpoint } = settings;
+  return {
+    ...(tokenEndpoint && { tokenEndpoint }),
+    ...(revocationEndpoint && { revocationEndpoint }),
+    ...(introspectionEndpoint && { introspectionEndpoint }),
+  };
 }

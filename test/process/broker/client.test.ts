@@ -328,7 +328,8 @@ describe('what a broker serves', () => {
         grant_types_supported: [EXCHANGE],
         response_types_supported: [],
         scopes_supported: ['deploy', 'read'],
-        jobpass_token_parameters_supported: ['ttl', 'role'],
+        dpop_signing_alg_values_supported: ['ES256'],
+        jobpass_token_parameters_supported: ['ttl', 'role', 'entry', 'job_ended'],
       });
     },
   );
