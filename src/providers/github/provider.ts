@@ -58,7 +58,6 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
   return {
     audience: settings.audience,
     targets: signer.targets,
-    refusesDead: true,
 
     get tools() {
       return githubTools({
