@@ -216,19 +216,21 @@ async function cost() {
   const pairs = number('pairs', 20, 1);
   const folder = mkdtempSync(join(tmpdir(), 'jobpass-bench-'));
   const jobs = await tests.GitHubJobs.start();
-  const broker = await tests.GitHubBroker.start(jobs);
   const rows = [];
   try {
     for (const delayMs of quick ? [0] : [0, 40]) {
+      let atBroker = '';
       const front = await startFront({
         route: (path) =>
           path.startsWith('/id-token')
             ? new URL(jobs.tokens.requestUrl).origin
             : path === '/token' || path === '/revoke'
-              ? broker.url
+              ? atBroker
               : jobs.github.origin,
         delayMs,
       });
+      const broker = await tests.GitHubBroker.start(jobs, { issuer: front.url });
+      atBroker = `http://127.0.0.1:${broker.broker.address.port}`;
       const env = {
         ACTIONS_ID_TOKEN_REQUEST_URL: `${front.url}/id-token?api-version=2.0`,
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: jobs.tokens.requestToken,
@@ -244,14 +246,19 @@ async function cost() {
         {
           name: 'floor, broker',
           program: floor,
-          env: { ...env, FLOOR_URL: front.url, FLOOR_ROLE: broker.inputs.role, FLOOR_AUDIENCE: broker.url },
+          env: {
+            ...env,
+            FLOOR_URL: front.url,
+            FLOOR_ROLE: broker.inputs.role,
+            FLOOR_AUDIENCE: broker.inputs.audience,
+          },
           floor: 0,
         },
         {
           name: 'main, signer: broker',
           program: main,
           env,
-          inputs: { ...broker.inputs, url: front.url, audience: broker.url },
+          inputs: { ...broker.inputs, url: front.url },
           floor: 0,
         },
         {
@@ -288,7 +295,7 @@ async function cost() {
       const times = [];
       for (let at = -2; at < pairs; at++) {
         const found = await round(at + 2, variants, ({ program, inputs, env: own }) => {
-          const proof = tests.proofFor(new URL('/token', broker.url));
+          const proof = tests.proofFor(new URL('/token', front.url));
           return runJob(
             { main: program },
             { node: options.node, folder, inputs, env: { ...own, FLOOR_PROOF: proof } },
@@ -304,11 +311,11 @@ async function cost() {
           spread(times.map((of) => of[at].total / of[under].total)),
         ]);
       }
+      await broker.close();
       await front.close();
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    await broker.close();
     await jobs.close();
   }
   table(

@@ -1,6 +1,7 @@
 import { timestamp } from '../../clock.js';
-import type { InstallationToken, TokenRepository } from '../../github/api.js';
+import type { InstallationToken } from '../../github/api.js';
 import type { Permissions } from '../../github/permissions.js';
+import type { TokenRepository } from '../../github/replies.js';
 import { sha256 } from '../../sha256.js';
 import type { VerifiedJob } from '../exchange/job.js';
 import type { Use } from '../exchange/theft-alarm.js';

@@ -28,8 +28,8 @@ export const github: ProviderDefinition = {
   conflictingVariables: async () => (await import('./conflicting-variables.js')).GITHUB_CONFLICTING_VARIABLES,
   deliveredVariables: async (own) =>
     (await import('./conflicting-variables.js')).githubDeliveredVariables(own[ONE_OF_SEVERAL]),
-  complete: async (settings) => (await import('./defaults.js')).withRunnerDefaults(settings, process.env),
+  complete: async (settings) => (await import('./defaults.js')).completed(settings, process.env),
   relate: async (all) => (await import('./conflicting-variables.js')).withTokenNames(all),
-  check: async (settings) => (await import('./check.js')).checkGithub(settings, process.env),
+  check: async (settings) => (await import('./settings.js')).checkGitHubSettings(settings),
   load: async (context) => (await import('./provider.js')).githubProvider(context),
 };

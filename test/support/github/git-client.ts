@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { systemClock } from '../../../src/clock.js';
 import { Endpoint } from '../../../src/keeper/endpoint.js';
-import { gitConfigVariables } from '../../../src/providers/git-variables.js';
+import { gitConfigVariables } from '../../../src/providers/github/git-variables.js';
 import { type GitHubToolSettings, githubTools } from '../../../src/providers/github/tools.js';
 import type { LeaseValue, ToolSetup, ToolSetupWithFiles } from '../../../src/providers/tools.js';
 import { type Ended, runProgram } from '../run-program.js';
