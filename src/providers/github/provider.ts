@@ -1,3 +1,4 @@
+import { timestamp } from '../../clock.js';
 import { GitHubApi } from '../../github/api.js';
 import { isSensitive, permissionsText } from '../../github/permissions.js';
 import { secureUrl } from '../../http/hosts.js';
@@ -108,7 +109,7 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
       return isStateless
         ? {
             answer: 'done',
-            later: `GitHub confirmed the revocation of this stateless token, but still accepted the token ${WATCHED_MS / 1000} s later`,
+            later: `GitHub confirmed the revocation of this stateless token, but still accepted the token ${WATCHED_MS / 1000} s later${lease.expiresAt === undefined ? '' : `. The token expires at ${timestamp(lease.expiresAt)}`}`,
             laterMs: WATCHED_MS,
           }
         : { answer: 'done' };
