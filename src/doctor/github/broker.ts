@@ -70,7 +70,7 @@ export async function examineBroker(
   });
   if (token === undefined || json === undefined) {
     examination.skip(
-      token === undefined ? 'the job has no ID token to send' : 'this is no broker',
+      token === undefined ? 'the job has no ID token to send' : 'the server is not a Jobpass broker',
       'exchange',
       'token',
     );
