@@ -81,10 +81,10 @@ describe('the commands for GitHub App tokens', () => {
     );
     expect(lint.code).toBe(1);
     expect(lint.stdout.match(/^(?:HIGH|MEDIUM|LOW) +\S+/gm)).toEqual([
-      'LOW  fork-events',
+      'MEDIUM  fork-events',
+      'MEDIUM  fork-events',
       'LOW  sensitive-permissions',
       'LOW  long-lifetime',
-      'LOW  fork-events',
     ]);
     expect(lint.stdout).toContain('4 roles checked');
   });
