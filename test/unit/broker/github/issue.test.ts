@@ -388,6 +388,9 @@ describe('the JWT of an app', () => {
   it('is used again, and made again for another clock', async () => {
     const { github } = await start();
     await Promise.all(Array.from({ length: 5 }, () => world.exchange()));
+    // Another JWT would have another time.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await world.exchange();
     const sent = (): number => new Set(github.of('mint').map(({ headers }) => headers.authorization)).size;
     expect(sent()).toBe(1);
   });
