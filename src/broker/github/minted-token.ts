@@ -1,6 +1,7 @@
 import { timestamp } from '../../clock.js';
-import type { InstallationToken, TokenRepository } from '../../github/api.js';
+import type { InstallationToken } from '../../github/api.js';
 import type { Permissions } from '../../github/permissions.js';
+import type { TokenRepository } from '../../github/replies.js';
 import { sha256 } from '../../sha256.js';
 import type { VerifiedJob } from '../exchange/job.js';
 import type { Use } from '../exchange/theft-alarm.js';
@@ -31,8 +32,6 @@ export interface MintedToken {
   issuer: string;
   subject: string;
   jobClaims: Readonly<Record<string, unknown>>;
-  /** The name of the credential in the job. */
-  entry?: string;
   /** The job's use of the token. Absent if the broker does not know the job. */
   use?: Use;
   /** Present once the job has asked the broker to end the token. */
@@ -87,7 +86,6 @@ export function mintedToken(
     issuer: job.issuer,
     subject: String(job.claims['sub']),
     jobClaims: job.jobClaims,
-    ...(job.entry === undefined ? {} : { entry: job.entry }),
     ...(job.use === undefined ? {} : { use: job.use }),
   };
 }

@@ -1,6 +1,16 @@
-import { createHash } from 'node:crypto';
+import { createHash, sign } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Role } from '../../../../src/broker/config/broker-config.js';
 import { brokerConfig } from '../../../../src/broker/config/build-config.js';
+import { AppClient } from '../../../../src/broker/github/app-client.js';
+import { Ender } from '../../../../src/broker/github/ender.js';
+import { GithubIssuer } from '../../../../src/broker/github/issue.js';
+import { KeptTokens } from '../../../../src/broker/github/kept-tokens.js';
+import { Seal } from '../../../../src/broker/seal.js';
+import type { KeptTexts } from '../../../../src/broker/store/store.js';
+import { systemClock } from '../../../../src/clock.js';
+import { JobpassError } from '../../../../src/errors.js';
+import { openHttp } from '../../../../src/http/open.js';
 import { randomJobKey } from '../../../../src/identity/job-key.js';
 import type { Fault } from '../../../support/faulty-server.js';
 import { send } from '../../../support/faulty-server.js';
@@ -357,6 +367,13 @@ describe('a request that GitHub does not fulfill', () => {
     expect(world.logged('unavailable')[0]?.['why']).toContain('may have issued a token that nobody received');
   }, 20_000);
 
+  it('gets the answer 503 for a secondary limit without a time', async () => {
+    const { github } = await start();
+    github.break('mint', secondaryLimit());
+    const { status, retryAfter } = await world.exchange();
+    expect([status, Number(retryAfter)]).toEqual([503, expect.closeTo(60, -1)]);
+  });
+
   it('gets the time at which GitHub accepts requests again, and no request is sent until then', async () => {
     const { github } = await start();
     github.fault('mint', secondaryLimit({ retryAfter: 60 }));
@@ -544,4 +561,94 @@ describe('two hundred jobs at once', () => {
     expect(new Set(answers.map(({ body }) => body.access_token)).size).toBe(200);
     expect(github.live()).toHaveLength(200);
   }, 30_000);
+});
+
+describe('a broker that cannot store a token', () => {
+  it('delivers no token, and ends it at once', async () => {
+    await start();
+    const { github, app, installation } = world;
+    const down = async (): Promise<never> => {
+      throw new JobpassError('state', 'the database does not respond', { transient: true });
+    };
+    const store: KeptTexts = { claim: down, keep: down, kept: down, drop: down, keptWith: down };
+    const kept = new KeptTokens(store, new Seal('x'.repeat(44)));
+    const { http, close } = openHttp();
+    const parts = { kept, clock: systemClock, log: () => undefined, note: down };
+    const ender = new Ender({ ...parts, http: () => http, onEnd: () => undefined });
+    const client = new AppClient({
+      app: { name: 'release', issuer: String(app.id), api: github.api, key: {} as never },
+      sign: async (data) => sign('sha256', data, app.privateKey),
+      http,
+      clock: systemClock,
+      log: () => undefined,
+    });
+    const issuer = new GithubIssuer({
+      ...parts,
+      apps: new Map([['release', client]]),
+      ender,
+      onMint: () => undefined,
+    });
+    const terms = {
+      ...{ app: 'release', installation: installation.id, owner: 'octo-org' },
+      ...{ repositories: { 'octo-org/shop': 1001 }, permissions: { contents: 'read' as const } },
+    };
+    const job = {
+      ...{
+        issuer: 'i',
+        claims: { iss: 'i', sub: 's' },
+        jobClaims: {},
+        ttl: undefined,
+        entry: 'e',
+        key: undefined,
+      },
+      ...{ use: undefined, requestId: undefined, certificate: undefined },
+      role: { name: 'r', maxTtl: 900, github: terms } as unknown as Role,
+    };
+    const access = issuer.access(job, undefined);
+    if (access === undefined) throw new Error('no access');
+    await expect(issuer.issue(job, access)).rejects.toThrow('the database does not respond');
+    expect(github.tokens.all).toHaveLength(1);
+    await expect.poll(() => github.live(), { timeout: 5_000 }).toEqual([]);
+    await ender.settled();
+    close();
+  });
+});
+
+describe('the metrics of a broker', () => {
+  it('count tokens and endings by result', async () => {
+    await start();
+    await world.restart({ admin: '127.0.0.1:0' });
+    const first = await world.exchange({ request_id: 'r1' });
+    await world.exchange({ request_id: 'r1' });
+    await world.exchange();
+    world.github.fault('mint', reply(404, { message: 'Not Found' }));
+    await world.exchange();
+    await world.post('/revoke', { token: first.body.access_token });
+    const { admin } = world.broker;
+    const text = await (await fetch(`http://127.0.0.1:${admin?.port}/metrics`)).text();
+    const lines = text.split('\n').filter((line) => line.startsWith('jobpass_broker_github_'));
+    expect(lines).toEqual([
+      'jobpass_broker_github_mints_total{app="release",result="issued"} 2',
+      'jobpass_broker_github_mints_total{app="release",result="repeated"} 1',
+      'jobpass_broker_github_mints_total{app="release",result="refused"} 1',
+      'jobpass_broker_github_ends_total{by="job",result="revoked"} 1',
+      'jobpass_broker_github_tokens 1',
+    ]);
+  });
+});
+
+describe('the metadata of a broker', () => {
+  it('name the type of authorization details only if a role issues such tokens', async () => {
+    await start();
+    const read = async (): Promise<Record<string, unknown>> => {
+      const { host, port } = world.broker.address;
+      const answer = await fetch(`http://${host}:${port}/.well-known/oauth-authorization-server`);
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    expect(await read()).toMatchObject({ authorization_details_types_supported: ['github_installation'] });
+    await world.restart({
+      roles: { plain: { when: { repository_owner_id: '456' }, audience: 'https://a.example' } },
+    });
+    expect(await read()).not.toHaveProperty('authorization_details_types_supported');
+  });
 });

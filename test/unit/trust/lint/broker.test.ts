@@ -40,6 +40,8 @@ describe('trust lint of a broker', () => {
       `{ ${ID}, ref: refs/heads/main, workflow_ref: octo-org/octo-repo/.github/workflows/deploy.yml@refs/heads/main }`,
       [],
     ],
+    ['a schedule, which has no other branch', `{ ${ID}, event_name: [schedule, issues] }`, []],
+    ['an event of any branch', `{ ${ID}, event_name: workflow_dispatch }`, ['low any-branch role web']],
     ['a repository', `{ ${ID} }`, ['medium pull-requests role web']],
     [
       'a subject',
