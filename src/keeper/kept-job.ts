@@ -14,6 +14,7 @@ import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer } from '../lease/renewer.js';
 import { tidy } from '../lease/tidy.js';
 import { type Lease, onWall } from '../providers/provider.js';
+import { removeJobKey } from '../runners/job-keys.js';
 import type { Runner } from '../runners/runner.js';
 import { type Heartbeat, SILENT_MS } from './liveness.js';
 import { Tending } from './tending.js';
@@ -254,6 +255,7 @@ export class KeptJob {
     await this.release(0);
     await this.#endEverything(END_MS, revoked);
     await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
+    if (this.#state.jobKeyFile !== undefined) removeJobKey(this.#state.jobKeyFile);
   }
 
   /**

@@ -14,7 +14,7 @@ const LOOK_MS = 10;
 /** The length of a key in its file, in bytes. */
 const LENGTH = 43;
 
-/** A job's key, and the file that this call created for the key, if any. */
+/** A job's key, and the file that this call created for the key and that the step must delete at the end of the job, if any. */
 export interface FoundJobKey {
   key: JobKey;
   file?: string;
@@ -27,7 +27,7 @@ const known = new Map<string, Promise<FoundJobKey>>();
  * Returns the key of the job that an ID token belongs to. All processes of the job get the same key if the CI system gives them
  * something in common (`CiSystem.jobKeySource`). Otherwise, each process has its own key.
  *
- * @returns the key, and the file only if this call created the file
+ * @returns the key, and the file only if this call created the file and the step must delete it at the end of the job
  */
 export async function jobKey(
   { jobKeySource }: Pick<CiSystem, 'jobKeySource'>,
@@ -42,7 +42,8 @@ export async function jobKey(
   if (before !== undefined) return { key: (await before).key };
   const finding = source === undefined ? Promise.resolve({ key: randomJobKey() }) : keyIn(path, log);
   known.set(path, finding);
-  return finding;
+  const found = await finding;
+  return source !== undefined && source.leaves === true ? { key: found.key } : found;
 }
 
 /** Deletes the file that contains a job's key. Never throws. */
