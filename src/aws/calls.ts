@@ -67,7 +67,7 @@ const VERSIONS = { sts: '2011-06-15', iam: '2010-05-08' };
 /**
  * The codes of errors that are transient whatever the status. Source: "Common errors" in the docs of the Query API and of STS.
  */
-const PASSING =
+export const PASSING =
   /^(Throttl\w*|RequestLimitExceeded|TooManyRequests\w*|ServiceUnavailable|InternalFailure|InternalError|ServiceFailure|RequestTimeout|IDPCommunicationError|ConcurrentModification|PriorRequestNotComplete)(Exception)?$/;
 
 /** Sends one call, once. @throws JobpassError as the HTTP client does, and `busy` for transient errors */
@@ -87,9 +87,9 @@ export async function send(
 }
 
 /** The errors that AWS returns if a signature's time differs too much from AWS's time. */
-const UNTIMELY = /RequestTimeTooSkewed|RequestExpired|Signature (expired|not yet current)/;
+export const UNTIMELY = /RequestTimeTooSkewed|RequestExpired|Signature (expired|not yet current)/;
 /** The largest clock difference that every AWS service accepts, in milliseconds. */
-const TIMELY_MS = 60_000;
+export const TIMELY_MS = 60_000;
 
 async function sendOnce(
   call: Call,

@@ -39,6 +39,16 @@ export function stsUrl(region: string, { fips, dualStack }: { fips: boolean; dua
   return new URL(`https://${name}.${region}.${dualStack ? dualStackSuffix : suffix}`);
 }
 
+/**
+ * The regional endpoint of KMS. Source: the endpoint rules for KMS in botocore 1.44.8 (`https://kms.{Region}.{dnsSuffix}`).
+ *
+ * @throws JobpassError `usage` for an unknown region
+ */
+export function kmsUrl(region: string): URL {
+  const { suffix } = partitionOf(region) as Partition;
+  return new URL(`https://kms.${region}.${suffix}`);
+}
+
 /** Splits a role's ARN into its parts. @throws JobpassError `usage` */
 export function parseRole(arn: string): { arn: string; partition: string; account: string; name: string } {
   const [, partition = '', account = '', name = ''] =

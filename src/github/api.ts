@@ -129,7 +129,7 @@ export class GitHubApi {
     attempt: Attempt | undefined,
   ): Promise<Installation | undefined> {
     const reply = await this.call({ method: 'GET', path, what, bearer: jwt }, attempt);
-    if (reply.answer.status === 404 && reply.said !== undefined) return undefined;
+    if (reply.answer.status === 404 && reply.said !== undefined && !isUnknownApp(reply)) return undefined;
     if (reply.answer.status !== 200) throw this.refusal(reply, hintForApp(reply));
     const { json } = reply;
     const account = isObject(json?.['account']) ? json['account'] : {};
@@ -210,7 +210,7 @@ export class GitHubApi {
       },
       attempt,
     );
-    if (reply.answer.status === 200 && reply.json !== undefined) return { state: 'alive' };
+    if (reply.answer.status === 200 && Array.isArray(reply.json?.['repositories'])) return { state: 'alive' };
     if (isBadCredentials(reply)) return { state: 'dead' };
     return { state: 'unclear', error: this.refusal(reply) };
   }
@@ -297,6 +297,11 @@ function isBadCredentials({ answer, said }: Reply): boolean {
   );
 }
 
+/** Whether GitHub has no app with the issuer of the JWT. Source: actions/create-github-app-token#76. */
+function isUnknownApp({ answer, said }: Pick<Reply, 'answer' | 'said'>): boolean {
+  return answer.status === 404 && said !== undefined && /^Integration not found\b/.test(said);
+}
+
 /** The error message in a response. Source: GitHub Docs, "Troubleshooting the REST API" (`message`, `errors`). */
 function saidIn(json: JsonObject | undefined): string | undefined {
   const message = json?.['message'];
@@ -323,6 +328,8 @@ function repositoriesIn(value: unknown): TokenRepository[] | undefined | 'invali
 
 /** The fix if GitHub rejects the JWT of an app. */
 function hintForApp({ answer, said = '' }: Reply): string | undefined {
+  if (isUnknownApp({ answer, said }))
+    return 'No app has this app ID or client ID: check `client-id` or `app-id`';
   if (answer.status !== 401) return undefined;
   return /expiration|issued at|iat|exp/i.test(said)
     ? 'Correct the clock of this machine'
@@ -331,7 +338,7 @@ function hintForApp({ answer, said = '' }: Reply): string | undefined {
 
 function hintForMint(reply: Reply): string | undefined {
   const { status } = reply.answer;
-  if (status === 401) return hintForApp(reply);
+  if (status === 401 || isUnknownApp(reply)) return hintForApp(reply);
   if (status === 403) return 'Check in the settings of the owner that the installation is not suspended';
   if (status === 404) return 'Check that the installation exists and belongs to this app';
   if (status !== 422) return undefined;

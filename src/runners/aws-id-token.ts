@@ -1,4 +1,5 @@
 import { type Reply, send, told } from '../aws/calls.js';
+import type { MachineCredentials } from '../aws/credentials.js';
 import { stsUrl } from '../aws/endpoints.js';
 import { elementText } from '../aws/xml.js';
 import { systemClock } from '../clock.js';
@@ -9,7 +10,7 @@ import type { Attempt } from '../http/retry.js';
 import { ServiceClock } from '../http/service-clock.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
-import { type JobCredentials, jobCredentials } from './aws-credentials.js';
+import { jobCredentials } from './aws-credentials.js';
 import type { Place } from './aws-place.js';
 import { explainRefusal } from './aws-refusal.js';
 import { type JobFacts, jobFacts } from './aws-tags.js';
@@ -60,7 +61,7 @@ export function awsIdTokenSource(env: NodeJS.ProcessEnv, place: Place): IdTokenS
 interface TokenRequest {
   audience: string;
   algorithm: string;
-  credentials: JobCredentials;
+  credentials: MachineCredentials;
   facts: JobFacts;
   region: string;
   url: URL;
@@ -154,7 +155,7 @@ function signingAlgorithm(env: NodeJS.ProcessEnv): string {
 async function regionOf(
   env: NodeJS.ProcessEnv,
   facts: JobFacts,
-  { instance }: JobCredentials,
+  { instance }: MachineCredentials,
 ): Promise<string> {
   const given = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || facts.region;
   if (given !== undefined) return given;

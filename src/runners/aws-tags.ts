@@ -1,9 +1,9 @@
+import { jsonFromMetadata } from '../aws/metadata.js';
 import { JobpassError } from '../errors.js';
 import type { HttpClient } from '../http/client.js';
 import { metadataUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import { printable } from '../text/printable.js';
-import { jsonFromMetadata } from './aws-metadata.js';
 import type { Place } from './aws-place.js';
 import { PLACES } from './aws-places.js';
 

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { ConditionSet, Conditions } from '../../identity/conditions.js';
 import type { RoleTerms } from '../../servers/broker/configured-broker.js';
 
@@ -46,6 +47,41 @@ export interface GithubApp {
   api: string;
   /** PEM of additional certificate authorities. */
   ca?: string;
+  key: AppKey;
+}
+
+/** Where the private key of a GitHub App is. */
+export type AppKey =
+  /** In a file that the broker has decrypted. */
+  { kind: 'sealed'; key: KeyObject } | VaultKey | KmsKey;
+
+/** A key in the transit engine of Vault or OpenBao. */
+export interface VaultKey {
+  kind: 'vault';
+  /** The address of the server, without `/v1`. */
+  address: string;
+  /** PEM of additional certificate authorities. */
+  ca?: string;
+  namespace?: string;
+  /** The path of the engine. */
+  mount: string;
+  /** The name of the key. */
+  key: string;
+  /** How the broker gets a token. `mount` is the path of the auth method. */
+  login:
+    | { kind: 'token-file'; file: string }
+    | { kind: 'jwt' | 'kubernetes'; mount: string; role?: string; jwtFile: string }
+    | { kind: 'approle'; mount: string; roleId: string; secretIdFile: string };
+}
+
+/** A key in AWS KMS. */
+export interface KmsKey {
+  kind: 'kms';
+  /** The ID or the ARN of the key, or `alias/NAME`. */
+  keyId: string;
+  region: string;
+  /** The address of KMS, if it is not the region's. */
+  endpoint?: string;
 }
 
 /** A service that may introspect the tokens for its audiences. */

@@ -12,7 +12,8 @@ import type { Complain } from './complain.js';
 import { postgresConfig, unsetVariable } from './database-config.js';
 import { githubApps, githubTerms } from './github-config.js';
 import { topKeyFile } from './key-file.js';
-import { boundsProblems, rolesFrom } from './rules-from.js';
+import { boundsProblems } from './rules-bounds.js';
+import { rolesFrom } from './rules-from.js';
 import { type BrokerFile, brokerFile } from './schema.js';
 
 export const WHAT = "The broker's configuration";
@@ -86,6 +87,7 @@ export function brokerConfig(
           complain: (setting, reason) => complain(['postgres', setting], reason),
           keyFile,
         });
+  const secret = keyFile?.secret ?? postgres?.secret;
   const rulesFrom = rolesFromFiles(file, trust, { complain, folder, whereIs });
   const config: BrokerConfig = {
     listen: file.listen,
@@ -102,7 +104,7 @@ export function brokerConfig(
           },
     data: file.data === undefined ? undefined : resolve(folder, file.data),
     postgres,
-    secret: keyFile?.secret ?? postgres?.secret,
+    secret,
     admin: file.admin,
     trustedProxies: file['trusted-proxies'],
     requestsPerMinute: file.rate['per-minute'],
@@ -133,7 +135,7 @@ export function brokerConfig(
       ...rulesFrom.flatMap(({ roles }) => roles),
     ],
     rulesFrom,
-    github: githubApps(file, { complain, certificates }),
+    github: githubApps(file, { complain, certificates, folder, secret }),
     resourceServers: Object.entries(file['resource-servers']).map(([id, server]) => ({
       id,
       secret: secretOf(id, server, { complain, contents }),
@@ -180,7 +182,8 @@ function rolesFromFiles(
   const names = new Map(Object.keys(file.roles ?? {}).map((name) => [name, whereIs(['roles', name])]));
   return entries.flatMap((entry, at) => {
     const path = ['rules-from', at];
-    const problems = typeof entry === 'string' ? [] : boundsProblems(entry, trust);
+    const problems =
+      typeof entry === 'string' ? [] : boundsProblems(entry, { trust, apps: Object.keys(file.github) });
     for (const { path: below, reason } of problems) complain([...path, ...below], reason);
     if (problems.length > 0) return [];
     try {

@@ -44,7 +44,7 @@ export function checkConfig(config: BrokerConfig, file: BrokerFile, complain: Co
     }
   }
   for (const [name, role] of Object.entries(file.roles ?? {})) checkRoleKind(name, role, complain);
-  checkGithubRoles(config.roles, config.github, (role, setting, reason) => {
+  checkGithubRoles(config.roles, { apps: config.github, defined: file.github }, (role, setting, reason) => {
     if (file.roles?.[role.name] !== undefined) complain(['roles', role.name, 'github', setting], reason);
     else complain(['rules-from'], `the role ${role.name} in ${role.from}: ${setting} ${reason}`);
   });

@@ -1,28 +1,22 @@
 import { gitOrigin } from '../../github/hosts.js';
 import { isLoopback } from '../../http/hosts.js';
 import type { GithubTerms } from '../../servers/broker/configured-broker.js';
+import { GITHUB_TTL, repositoriesProblems } from '../../servers/broker/github-schemas.js';
 import type { GithubApp, Role } from './broker-config.js';
 import type { Complain } from './complain.js';
 import type { GithubRoleFile } from './github-schema.js';
 import type { BrokerFile } from './schema.js';
+import { appKey, type SignerContext } from './signer-config.js';
 
-/** The lifetime of an installation token, in seconds. GitHub does not issue others. */
-export const GITHUB_TTL = 3_600;
-/** The maximum number of repositories of one token. Source: GitHub REST API, "Create an installation access token for an app". */
-const MOST_REPOSITORIES = 500;
 /** The settings of a role that do not apply to installation tokens. */
 const NOT_FOR_GITHUB = ['audience', 'scopes', 'format', 'claims'] as const;
 
 /** Returns the GitHub Apps of a configuration file. */
-export function githubApps(
-  file: BrokerFile,
-  {
-    complain,
-    certificates,
-  }: { complain: Complain; certificates: (path: readonly PropertyKey[], name: string) => string },
-): GithubApp[] {
-  return Object.entries(file.github).map(([name, app]) => {
+export function githubApps(file: BrokerFile, context: SignerContext): GithubApp[] {
+  const { complain, certificates } = context;
+  return Object.entries(file.github).flatMap(([name, app]) => {
     const path = ['github', name];
+    const key = appKey(app, path, context);
     const { 'app-id': appId, 'client-id': clientId } = app;
     if ((appId === undefined) === (clientId === undefined))
       complain(
@@ -31,11 +25,13 @@ export function githubApps(
           ? 'app-id is missing: set app-id or client-id, which are in the settings of the app'
           : 'app-id cannot be combined with client-id: remove one of them',
       );
+    if (key === undefined) return [];
     return {
       name,
       issuer: clientId ?? appId ?? '',
       api: app.api.replace(/\/+$/, ''),
       ...(app.ca === undefined ? {} : { ca: certificates([...path, 'ca'], app.ca) }),
+      key,
     };
   });
 }
@@ -54,24 +50,8 @@ export function githubTerms(
         ? 'own cannot be combined with repositories: remove one of them'
         : 'repositories is missing: list the repositories with their IDs, or set own: true for the repository of the job',
     );
-  const names = Object.keys(repositories ?? {});
-  for (const name of names) {
-    if (name.split('/')[0]?.toLowerCase() !== owner.toLowerCase())
-      complain(
-        [...path, 'repositories', name],
-        `is not a repository of ${owner}: an installation has one owner, so use a role for each owner`,
-      );
-  }
-  if (new Set(names.map((name) => name.toLowerCase())).size < names.length)
-    complain([...path, 'repositories'], 'has a repository twice: GitHub ignores case in names');
-  const ids = Object.values(repositories ?? {});
-  if (new Set(ids).size < ids.length)
-    complain([...path, 'repositories'], 'has the same ID twice: each repository has its own ID');
-  if (names.length > MOST_REPOSITORIES)
-    complain(
-      [...path, 'repositories'],
-      `has ${names.length} repositories, the maximum of a token is ${MOST_REPOSITORIES}`,
-    );
+  for (const { repository, reason } of repositoriesProblems(owner, repositories ?? {}))
+    complain([...path, 'repositories', ...(repository === undefined ? [] : [repository])], reason);
   return { app, installation, owner, repositories: own ? 'own' : (repositories ?? {}), permissions };
 }
 
@@ -99,13 +79,15 @@ export function checkRoleKind(
 /** Checks roles that issue installation tokens against the apps. */
 export function checkGithubRoles(
   roles: readonly Role[],
-  apps: readonly GithubApp[],
+  { apps, defined }: { apps: readonly GithubApp[]; defined: BrokerFile['github'] },
   complain: (role: Role, setting: string, reason: string) => void,
 ): void {
   for (const role of roles) {
     const { github } = role;
     if (github === undefined) continue;
     const app = apps.find(({ name }) => name === github.app);
+    // The problem with the key of an app is reported already.
+    if (app === undefined && Object.hasOwn(defined, github.app)) continue;
     if (app === undefined) {
       const names = apps.map(({ name }) => name).join(', ');
       complain(

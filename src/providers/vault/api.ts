@@ -67,12 +67,15 @@ export class VaultApi {
   readonly #http: HttpClient;
   readonly #url: URL;
   readonly #clock: Clock;
+  readonly #setting: string;
   #redirectedSince: number | undefined;
 
-  constructor(http: HttpClient, url: URL, clock: Clock) {
+  /** @param setting the name of the input or setting that contains the URL, for messages */
+  constructor(http: HttpClient, url: URL, clock: Clock, setting = 'url') {
     this.#http = http;
     this.#url = url;
     this.#clock = clock;
+    this.#setting = setting;
   }
 
   /**
@@ -186,8 +189,10 @@ export class VaultApi {
   /** The hint if the response is a web page. */
   get #elsewhere(): string {
     const { origin, pathname } = this.#url;
-    const fix = pathname === '/' ? 'Set `url` to the address of the API' : `Try \`url: ${origin}\``;
-    return `The answer is a web page, so \`url\` is not the address of Vault or OpenBao. ${fix}, the same as in VAULT_ADDR or BAO_ADDR`;
+    const setting = this.#setting;
+    const fix =
+      pathname === '/' ? `Set \`${setting}\` to the address of the API` : `Try \`${setting}: ${origin}\``;
+    return `The answer is a web page, so \`${setting}\` is not the address of Vault or OpenBao. ${fix}, the same as in VAULT_ADDR or BAO_ADDR`;
   }
 }
 

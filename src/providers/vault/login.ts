@@ -77,7 +77,7 @@ export async function requestLogin(
 }
 
 /** Parses the response to a login. @throws JobpassError `malformed` */
-export function parseLogin({ api, secrets }: LoginContext, reply: Reply): Login {
+export function parseLogin({ api, secrets }: Pick<LoginContext, 'api' | 'secrets'>, reply: Reply): Login {
   const auth = objectIn(reply.json, 'auth');
   const token = auth?.['client_token'];
   if (typeof token !== 'string' || !/^[\x21-\x7e]{8,8192}$/.test(token)) {

@@ -68,8 +68,8 @@ export function localSigner(
         ...(permissions === undefined ? {} : { permissions }),
       };
       const result = await api.mint(await jwt(), installation.id, limits, attempt).catch((error: unknown) => {
-        // The installation may have been removed and created again.
-        installation = undefined;
+        // The installation may have been removed and created again. A transient error says nothing about the installation.
+        if (!(error instanceof JobpassError && error.transient)) installation = undefined;
         throw error;
       });
       return issuedOf(result, { url, installation, context });

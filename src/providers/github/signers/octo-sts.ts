@@ -33,7 +33,7 @@ export function octoStsSigner(
       const answer = await http.send(request, attempt);
       const json = jsonObject(answer.body);
       const token = json?.['token'];
-      if (answer.status !== 200) {
+      if (answer.status < 200 || answer.status > 299) {
         const said = json?.['message'];
         throw http.refusal(
           request,

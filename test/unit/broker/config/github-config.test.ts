@@ -10,7 +10,6 @@ const folder = mkdtempSync(join(tmpdir(), 'jobpass-github-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const GOOD = `\
-listen: 127.0.0.1:8417
 data: state
 trust:
   - issuer: https://token.actions.githubusercontent.com
@@ -18,6 +17,7 @@ trust:
 github:
   release:
     app-id: "123"
+    kms: { key-id: alias/release, region: eu-central-1 }
 roles:
   release-bot:
     when: { repository_owner_id: 456 }
@@ -108,22 +108,22 @@ describe('a role that issues installation tokens', () => {
     [
       'app-id: "123"',
       'app-id: "12x"',
-      /broker\.yml:8:5 github\.release\.app-id: must be the ID of a GitHub App/,
+      /broker\.yml:7:5 github\.release\.app-id: must be the ID of a GitHub App/,
     ],
     [
       'app-id: "123"',
       'api: https://github.example.com/api/v3',
-      /broker\.yml:7:3 github\.release: app-id is missing/,
+      /broker\.yml:6:3 github\.release: app-id is missing/,
     ],
     [
       'app-id: "123"',
       'app-id: "123"\n    client-id: Iv1.a',
-      /broker\.yml:7:3 github\.release: app-id cannot be combined with client-id/,
+      /broker\.yml:6:3 github\.release: app-id cannot be combined with client-id/,
     ],
     [
       'app-id: "123"',
       'app-id: "123"\n    api: http://github.example.com/api/v3',
-      /broker\.yml:9:5 .*api: must use https/,
+      /broker\.yml:8:5 .*api: must use https/,
     ],
     ['4711', '0', /broker\.yml:15:7 .*installation: must be an ID at GitHub/],
     ['4711', '9999999999999999', /installation: must be an ID at GitHub/],
@@ -161,8 +161,8 @@ describe('a role that issues installation tokens', () => {
   });
 
   it('is refused if the file has no apps', () => {
-    expect(problem(GOOD.replace(/github:\n {2}release:\n.*\n/, ''))).toMatch(
-      /broker\.yml:11:7 .*"release" is not an app under github: add it/,
+    expect(problem(GOOD.replace(/github:\n {2}release:\n.*\n.*\n/, ''))).toMatch(
+      /broker\.yml:10:7 .*"release" is not an app under github: add it/,
     );
   });
 

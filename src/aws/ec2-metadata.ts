@@ -4,7 +4,7 @@ import { metadataUrl } from '../http/hosts.js';
 import type { Attempt } from '../http/retry.js';
 import type { JsonObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
-import { fromMetadata, jsonFromMetadata } from './aws-metadata.js';
+import { fromMetadata, jsonFromMetadata } from './metadata.js';
 
 /** The addresses of the service. Docs: EC2 user guide, "Access instance metadata for an EC2 instance". */
 const ADDRESS = { ipv4: 'http://169.254.169.254', ipv6: 'http://[fd00:ec2::254]' };

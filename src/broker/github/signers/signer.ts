@@ -1,0 +1,25 @@
+import type { Clock } from '../../../clock.js';
+import type { SignRs256 } from '../../../github/app-jwt.js';
+import type { Log } from '../../log.js';
+
+/** The key of a GitHub App in use. */
+export interface AppSigner {
+  /** Signs data. @throws JobpassError transient if a retry may succeed; otherwise its hint is the operator's fix */
+  sign: SignRs256;
+  /** Ends the use. Never throws. */
+  close(): void;
+}
+
+export interface SignerOptions {
+  /** The app's name in the configuration, for the log. */
+  app: string;
+  clock: Clock;
+  log: Log;
+  env: NodeJS.ProcessEnv;
+}
+
+/** The limits for all attempts of one signature. A job waits for it, and retries by itself. */
+export const SIGN_PATIENCE = { totalMs: 4_500, answeredMs: 3_500, malformedTries: 2, longestPauseMs: 1_000 };
+
+/** The length of the shortest accepted signature, in bytes: that of an RSA key of 2048 bits. */
+export const SHORTEST_SIGNATURE = 256;
