@@ -30,6 +30,7 @@ const PARTS = [
 const SHARED = [
   [/^node_modules\/yaml\//, 'yaml'],
   [/^runners\/id-token-options\.js$/, 'id-token-sources'],
+  [/^providers\/git-variables\.js$/, 'git-variables'],
 ];
 
 /**

@@ -14,7 +14,7 @@ import {
 } from '../../config/schemas.js';
 import { isNetwork } from '../http/client-address.js';
 import { type DatabaseUrl, databaseUrl } from './database-url.js';
-import { githubApp, githubBounds, githubRole } from './github-schema.js';
+import { githubApp, githubRole } from './github-schema.js';
 
 /** The default and the longest time until a role's first use counts as late, in seconds. A job may run for days. */
 export const USUAL_LATE = 3_600;
@@ -129,10 +129,7 @@ const bounded = z.strictObject({
     "conditions on its jobs in addition to the file's own: a pattern or a list of patterns for each claim",
   ),
   roles: texts.describe('patterns for the names of its roles, like shop-*'),
-  audience: texts.default([]).describe('the services that its tokens may be for; required without github'),
-  github: githubBounds
-    .optional()
-    .describe('the limits of its roles for installation tokens; without it, no such roles are allowed'),
+  audience: texts.describe('the services that its tokens may be for'),
   scopes: scopes.describe('the scopes that its tokens may have; default: none'),
   'max-ttl': duration(1, LONGEST_TTL)
     .default(USUAL_TTL)

@@ -9,8 +9,6 @@ import { patternsFor, type WantedRole } from '../../servers/broker/wanted-roles.
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
 import type { Drift } from '../generator.js';
-import { display, without } from './drift-text.js';
-import { githubDrift } from './github-diff.js';
 
 /**
  * Compares a broker's roles with the roles in a rules file. Ignores roles that are not in the file, because they may
@@ -148,7 +146,7 @@ function covered(pattern: string, others: readonly string[]): boolean {
 
 /** Compares a role's other terms: the tokens that the role issues, and further requirements. */
 function termDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
-  const drift: Drift[] = [...githubDrift(role.github, found.github, what)];
+  const drift: Drift[] = [];
   const lists = [
     ['audience', 'tokens for'],
     ['scopes', 'the scopes'],
@@ -183,7 +181,7 @@ function termDrift(role: WantedRole, found: ConfiguredRole, what: string): reado
         ? { kind: 'wider', what, text: 'reports to rejected jobs which claims did not match' }
         : { kind: 'narrower', what, text: 'does not report to rejected jobs which claims did not match' },
     );
-  if (role.github === undefined && role.format !== found.format)
+  if (role.format !== found.format)
     drift.push(
       found.format === 'jwt'
         ? {
@@ -195,3 +193,15 @@ function termDrift(role: WantedRole, found: ConfiguredRole, what: string): reado
     );
   return drift;
 }
+
+function without(values: readonly string[], others: readonly string[]): string[] {
+  return [...new Set(values)].filter((value) => !others.includes(value));
+}
+
+function display(values: readonly string[]): string {
+  const list = values.slice(0, MOST_SHOWN).map((value) => `"${printable(value, 120)}"`);
+  const rest = values.length - list.length;
+  return [...list, ...(rest > 0 ? [`${rest} more`] : [])].join(' or ');
+}
+
+const MOST_SHOWN = 10;
