@@ -74,12 +74,8 @@ export class AlarmWorld {
   ): Promise<AlarmWorld> {
     const issuer = await startIdTokenService({});
     const log: LogEvent[] = [];
-    const roles = Object.fromEntries(
-      ['deploy', 'publish'].map((name) => [
-        name,
-        { when: { sub: '**' }, audience: 'https://service.example', ...role },
-      ]),
-    );
+    const common = { when: { sub: '**' }, audience: 'https://service.example', ...role };
+    const roles = { deploy: common, short: { ...common, 'max-ttl': '4s' } };
     const broker = await startTestBroker(
       {
         trust: [{ issuer: issuer.issuer, audience: AUDIENCE, ...trust }],

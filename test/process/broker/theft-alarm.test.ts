@@ -31,12 +31,12 @@ describe('no alarm', { timeout: within(120_000) }, () => {
   it('for 20 renewals of a job, whose post step removes the key', async () => {
     const job = world.github(1);
     const before = world.issued.length;
-    const main = await job.main({ ...world.inputs, deliver: 'file', lease: '2s', ttl: '10m' });
+    const main = await job.main({ ...world.inputs, role: 'short', deliver: 'file', ttl: '10m' });
     expect(main.exitCode, main.output).toBe(0);
     expect(keyFiles(job)).toHaveLength(1);
     await secondsUntil(() => world.issued.length > before + 20, 100);
     const post = await job.post(main);
-    expect(post.output).toContain('revoked (proven)');
+    expect(post.exitCode, post.output).toBe(0);
     expect(keyFiles(job)).toEqual([]);
     const keys = new Set(world.issued.slice(before).map(({ key }) => key));
     expect([...keys]).toEqual([expect.stringMatching(/^[\w-]{12}$/)]);
@@ -44,12 +44,8 @@ describe('no alarm', { timeout: within(120_000) }, () => {
 
   it('for three credentials of one step', async () => {
     const job = world.github(2);
-    const { url, audience, role } = world.inputs;
-    const common = `audience: ${audience}, role: ${role}, env-name`;
-    const credentials = ['one', 'two', 'three'].map(
-      (name) => `- { name: ${name}, url: '${url}', ${common}: TOKEN_${name.toUpperCase()} }`,
-    );
-    const main = await job.main({ credentials: credentials.join('\n') });
+    const credentials = 'one:\n  env-name: ONE\ntwo:\n  env-name: TWO\nthree:\n  env-name: THREE\n';
+    const main = await job.main({ ...world.inputs, credentials });
     expect(main.exitCode, main.output).toBe(0);
     expect(keyFiles(job)).toHaveLength(1);
     expect((await job.post(main)).exitCode).toBe(0);
@@ -58,7 +54,7 @@ describe('no alarm', { timeout: within(120_000) }, () => {
 
   it('for two steps with the same name whose post steps run in reverse order, with a renewal in between', async () => {
     const job = world.github(3);
-    const first = await job.main({ ...world.inputs, deliver: 'file', lease: '2s', ttl: '10m' });
+    const first = await job.main({ ...world.inputs, role: 'short', deliver: 'file', ttl: '10m' });
     const second = await job.main(world.inputs);
     expect([first.exitCode, second.exitCode], first.output + second.output).toEqual([0, 0]);
     await job.post(second);
@@ -115,7 +111,7 @@ describe('no alarm', { timeout: within(120_000) }, () => {
     const passed = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
     const step = await job.runner.run(
       [
-        ...[CLI, 'exec', ...options, ...passed.flatMap((name) => ['--pass-env', name])],
+        ...[CLI, 'exec', ...options, ...['--pass-env', passed.join(',')]],
         ...['--', 'sh', '-c', nested(options)],
       ],
       { env: { NODE, CLI } },
@@ -143,7 +139,8 @@ describe('no alarm', { timeout: within(120_000) }, () => {
     expect(step.exitCode, step.output).toBe(0);
     const keys = new Set(world.issued.slice(before).map(({ key }) => key));
     expect([world.issued.length - before, keys.size]).toEqual([5, 1]);
-    await secondsUntil(() => readdirSync(job.tmp, { recursive: true }).length === 0, 10);
+    const left = readdirSync(job.tmp, { recursive: true, withFileTypes: true });
+    expect(left.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual([]);
   });
 });
 
@@ -330,7 +327,7 @@ describe('an alarm is reported', { timeout: within(60_000) }, () => {
     };
     expect(query('query', '--event', 'alarm')).toMatch(/refused .*deploy(.|\n)*2 refusals/);
     expect(query('report', '--format', 'markdown')).toMatch(
-      /theft alarm \| second-key: the job has used the key \S+, and now uses the key \S+ \(refusal/,
+      /theft alarm \| second-key: the job has used the key \S+, and now uses the key \S+ &#40;refusal/,
     );
     expect(query('verify')).toMatch(/chain/);
     const [record] = files
