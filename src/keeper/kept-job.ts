@@ -14,7 +14,6 @@ import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer } from '../lease/renewer.js';
 import { tidy } from '../lease/tidy.js';
 import { type Lease, onWall } from '../providers/provider.js';
-import { removeJobKey } from '../runners/job-keys.js';
 import type { Runner } from '../runners/runner.js';
 import { type Heartbeat, SILENT_MS } from './liveness.js';
 import { Tending } from './tending.js';
@@ -254,8 +253,7 @@ export class KeptJob {
   async endWithJob(revoked?: () => void): Promise<void> {
     await this.release(0);
     await this.#endEverything(END_MS, revoked);
-    await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
-    if (this.#state.jobKeyFile !== undefined) removeJobKey(this.#state.jobKeyFile);
+    await tidy(this.#folder, this.#state, this.#runner.step.log, true);
   }
 
   /**
@@ -272,7 +270,7 @@ export class KeptJob {
     await this.#endEverything(LEFT_MS, revoked);
     this.#store.save();
     // Only the post step sets the end mark, and no other process runs after it.
-    if (this.#folder.ended) await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
+    if (this.#folder.ended) await tidy(this.#folder, this.#state, this.#runner.step.log, true);
   }
 
   async #endForTtl(): Promise<void> {

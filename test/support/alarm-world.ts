@@ -72,7 +72,19 @@ export class AlarmWorld {
     file: Partial<BrokerFileInput> = {},
     { role = {}, trust = {} }: { role?: Record<string, string>; trust?: Record<string, string> } = {},
   ): Promise<AlarmWorld> {
-    const issuer = await startIdTokenService({});
+    return AlarmWorld.#startWith(await startIdTokenService({}), file, { role, trust });
+  }
+
+  /** Another broker for the same issuer. Close it before this world. */
+  another(file: Partial<BrokerFileInput>): Promise<AlarmWorld> {
+    return AlarmWorld.#startWith({ ...this.#issuer, close: async () => undefined }, file, {});
+  }
+
+  static async #startWith(
+    issuer: IdTokenService,
+    file: Partial<BrokerFileInput>,
+    { role = {}, trust = {} }: { role?: Record<string, string>; trust?: Record<string, string> },
+  ): Promise<AlarmWorld> {
     const log: LogEvent[] = [];
     const common = { when: { sub: '**' }, audience: 'https://service.example', ...role };
     const roles = { deploy: common, short: { ...common, 'max-ttl': '4s' } };
@@ -171,12 +183,21 @@ export class AlarmWorld {
   }
 
   /** A token request by hand, as a thief sends it. */
-  async exchange(
+  exchange(
+    idToken: string,
+    request: { key?: JobKey; entry?: string; role?: string } = {},
+  ): Promise<Exchanged> {
+    return this.exchangeAt(this.broker.issuer, idToken, request);
+  }
+
+  /** The same for a broker that has another address than its issuer. */
+  async exchangeAt(
+    address: string,
     idToken: string,
     { key, entry, role = 'deploy' }: { key?: JobKey; entry?: string; role?: string } = {},
   ): Promise<Exchanged> {
     const url = new URL(`${this.broker.issuer}/token`);
-    const answer = await fetch(url, {
+    const answer = await fetch(`${address}/token`, {
       method: 'POST',
       headers: key === undefined ? {} : { dpop: key.proof(url, Date.now()) },
       body: new URLSearchParams({

@@ -28,12 +28,13 @@ describe('no alarm', { timeout: within(120_000) }, () => {
   afterAll(() => world.close());
   afterEach(() => expect(world.log.filter(({ event }) => event === 'theft alarm')).toEqual([]));
 
-  it('for 20 renewals of a job, whose post step removes the key', async () => {
+  it('for 20 renewals of a job, even if a step deletes the file with the key', async () => {
     const job = world.github(1);
     const before = world.issued.length;
     const main = await job.main({ ...world.inputs, role: 'short', deliver: 'file', ttl: '10m' });
     expect(main.exitCode, main.output).toBe(0);
-    expect(keyFiles(job)).toHaveLength(1);
+    const [file = ''] = keyFiles(job);
+    rmSync(join(job.runner.temp, file));
     await secondsUntil(() => world.issued.length > before + 20, 100);
     const post = await job.post(main);
     expect(post.exitCode, post.output).toBe(0);
@@ -72,6 +73,19 @@ describe('no alarm', { timeout: within(120_000) }, () => {
     for (const main of mains) expect(main.exitCode, main.output).toBe(0);
     for (const main of mains) await job.post(main);
     expect(keyFiles(job)).toEqual([]);
+  });
+
+  it('and no file of a step that gets nothing, or of a job that the runner kills', async () => {
+    const refused = world.github(7);
+    const failed = await refused.main({ ...world.inputs, role: 'other' });
+    expect(failed.exitCode, failed.output).toBe(1);
+    expect(keyFiles(refused)).toEqual([]);
+    const killed = world.github(8);
+    const main = await killed.main({ ...world.inputs, deliver: 'endpoint' });
+    expect(main.exitCode, main.output).toBe(0);
+    expect(keyFiles(killed)).toHaveLength(1);
+    await killed.worker.close();
+    await secondsUntil(() => killed.left().length === 0, 20);
   });
 
   it('for a re-run of a job, on another machine', async () => {
