@@ -10,7 +10,10 @@ import { heading, table } from './bench/figures.mjs';
 import { compiledSource } from './bench/from-tests.mjs';
 import { draw, lines, log, logWith, MIB, pem, repeated, some } from './bench/texts.mjs';
 
-const { createRedactor } = await import(await compiledSource('text/redactor'));
+const { createRedactor: redactorFor } = await import(await compiledSource('text/redactor'));
+const { TokenTally } = await import(await compiledSource('text/token-tally'));
+/** The redactor of `jobpass exec`, which also finds other GitHub tokens. */
+const createRedactor = (secrets) => redactorFor(secrets, { tokens: new TokenTally() });
 const { values } = parseArgs({
   options: {
     mib: { type: 'string' },

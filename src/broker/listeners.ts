@@ -5,6 +5,7 @@ import type { Address, BrokerConfig } from './config/broker-config.js';
 import { originOf } from './config/build-config.js';
 import type { Decision } from './exchange/decision.js';
 import { TheftAlarms } from './exchange/theft-alarm.js';
+import { openGithubTokens } from './github/open.js';
 import { isIn, networks } from './http/client-address.js';
 import { adminEndpoints, endpoints } from './http/endpoints.js';
 import { listen } from './http/server.js';
@@ -12,6 +13,7 @@ import { describeFailure, type Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { OpenStore } from './open-store.js';
 import { makeRuntimeConfig } from './runtime-config.js';
+import { Seal } from './seal.js';
 import { Tokens } from './tokens/tokens.js';
 
 /** The time that requests in progress have to complete when the broker stops, in ms. */
@@ -66,15 +68,19 @@ export async function listenForRequests(
     const admin = config.admin === undefined ? undefined : await listen(config.admin, undefined, onFailure);
     closing.push(() => admin?.close(ADMIN_GRACE_MS));
     admin?.serve(adminEndpoints(health, metrics));
+    const seal = config.secret === undefined ? undefined : new Seal(config.secret);
+    const github = openGithubTokens({ store, seal, clock, log, metrics });
+    closing.push(() => github.close());
     const alarms = new TheftAlarms({ store, clock });
-    const parts = { issuer, clock, log, metrics, tokens, alarms };
+    const parts = { issuer, clock, log, metrics, tokens, alarms, store, github };
     let runtime = makeRuntimeConfig(config, parts);
     closing.push(() => runtime.close());
     const refusals = new Refusals({ store, clock, issuer, log });
     const alarmReports = new AlarmReports({ store, clock, issuer, log, metrics });
     listener.serve(
       endpoints({
-        ...{ issuer, tokens, keys, auditKeys, refusals, alarmReports, metrics, log, health, onDecision },
+        ...{ issuer, tokens, github, keys, auditKeys, refusals, alarmReports, metrics, log, health },
+        onDecision,
         runtime: () => runtime,
       }),
       (address) => isIn(runtime.proxies, address) || isIn(runtime.unlimited, address),

@@ -1,5 +1,7 @@
 import type { Decision } from './exchange/decision.js';
 import { ALARM_KINDS, type AlarmKind } from './exchange/theft-alarm.js';
+import type { EndedBy, Ender } from './github/ender.js';
+import type { MintResult } from './github/issue.js';
 import type { Store } from './store/store.js';
 
 /** The counters and gauges of the broker, exported to Prometheus. */
@@ -9,11 +11,17 @@ export interface Metrics {
   revocation(): void;
   theftAlarm(kind: AlarmKind): void;
   limited(): void;
+  /** Counts a request for an installation token. @param app the name of the app */
+  githubMint(app: string, result: MintResult): void;
+  /** Counts an attempt to end an installation token. */
+  githubEnd(by: EndedBy, result: string): void;
   keysFetched(issuer: string, ok: boolean): void;
   synced(seconds: number): void;
   compacted(): void;
   /** Adds the sizes of a store to the metrics. */
   watch(store: Pick<Store, 'count' | 'head'>): void;
+  /** Adds the number of installation tokens that the broker will end to the metrics. */
+  watchGithub(ender: Pick<Ender, 'count'>): void;
   /** Returns the metrics in Prometheus's text format. */
   render(): Promise<{ type: string; text: string }>;
 }
@@ -25,10 +33,13 @@ export const noMetrics: Metrics = {
   revocation: () => undefined,
   theftAlarm: () => undefined,
   limited: () => undefined,
+  githubMint: () => undefined,
+  githubEnd: () => undefined,
   keysFetched: () => undefined,
   synced: () => undefined,
   compacted: () => undefined,
   watch: () => undefined,
+  watchGithub: () => undefined,
   render: async () => ({ type: 'text/plain', text: '' }),
 };
 
@@ -74,6 +85,18 @@ export async function prometheus(): Promise<Metrics> {
     help: 'Requests rejected with 429.',
     registers,
   });
+  const githubMints = new Counter({
+    name: 'jobpass_broker_github_mints_total',
+    help: 'Requests for installation tokens of a GitHub App by result.',
+    labelNames: ['app', 'result'],
+    registers,
+  });
+  const githubEnds = new Counter({
+    name: 'jobpass_broker_github_ends_total',
+    help: 'Attempts to end installation tokens, by who ends the token and by result.',
+    labelNames: ['by', 'result'],
+    registers,
+  });
   const fetches = new Counter({
     name: 'jobpass_broker_issuer_key_fetches_total',
     help: 'Fetches of the keys of a trusted issuer by result.',
@@ -101,9 +124,21 @@ export async function prometheus(): Promise<Metrics> {
     revocation: () => revocations.inc(),
     theftAlarm: (kind) => theftAlarms.inc({ kind }),
     limited: () => limited.inc(),
+    githubMint: (app, result) => githubMints.inc({ app, result }),
+    githubEnd: (by, result) => githubEnds.inc({ by, result }),
     keysFetched: (issuer, ok) => fetches.inc({ issuer, result: ok ? 'ok' : 'failed' }),
     synced: (seconds) => syncs.observe(seconds),
     compacted: () => compactions.inc(),
+    watchGithub: (ender) => {
+      new Gauge({
+        name: 'jobpass_broker_github_tokens',
+        help: 'Installation tokens that this broker will end.',
+        registers,
+        collect() {
+          this.set(ender.count);
+        },
+      });
+    },
     watch: (store) => {
       new Gauge({
         name: 'jobpass_broker_records',

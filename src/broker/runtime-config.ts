@@ -6,11 +6,14 @@ import type { BrokerConfig } from './config/broker-config.js';
 import type { ExchangeRules } from './exchange/exchange.js';
 import { idTokenVerifier } from './exchange/id-tokens.js';
 import type { TheftAlarms } from './exchange/theft-alarm.js';
+import type { GithubTokens } from './github/open.js';
+import { githubRuntime } from './github/runtime.js';
 import { networks } from './http/client-address.js';
 import { type Clients, clientsOf } from './http/client-authentication.js';
 import { metadata, PATHS } from './http/metadata.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
+import type { Store } from './store/store.js';
 import type { Tokens } from './tokens/tokens.js';
 
 /**
@@ -35,6 +38,8 @@ export interface RuntimeParts {
   log: Log;
   metrics: Metrics;
   tokens: Tokens;
+  store: Store;
+  github: GithubTokens;
   alarms: TheftAlarms;
 }
 
@@ -44,6 +49,7 @@ const RATE_WINDOW_S = 10;
 /** Prepares a configuration for use. @throws JobpassError `usage` for problems that only its use reveals */
 export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): RuntimeConfig {
   const { issuer, clock, log, metrics, tokens, alarms } = parts;
+  const github = githubRuntime(config, parts);
   const proxies = networks(config.trustedProxies);
   const unlimited = networks(config.unlimited);
   const clients = config.trust.map((entry) => ({ entry, ...openHttp({ ca: entry.ca }, { clock }) }));
@@ -68,7 +74,10 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
   idTokens.prefetch().catch(() => undefined);
   return {
     config,
-    rules: { idTokens, roles: config.roles, tokens, alarms, clock, endpoint: `${issuer}${PATHS.token}` },
+    rules: {
+      ...{ idTokens, roles: config.roles, tokens, alarms, clock },
+      ...{ github: github.issuer, endpoint: `${issuer}${PATHS.token}` },
+    },
     clients: clientsOf(config.resourceServers),
     metadata: metadata(issuer, config),
     proxies,
@@ -80,6 +89,7 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
     close: () => {
       idTokens.close();
       for (const client of clients) client.close();
+      github.close();
     },
   };
 }

@@ -10,7 +10,9 @@ import { FOLDER_VARIABLE } from '../runners/id-token-variables.js';
 import { processMark } from '../runners/processes.js';
 import type { Log, Runner, StepSurface } from '../runners/runner.js';
 import type { StreamedRedactor } from '../text/redacting-stream.js';
-import { createRedactor, type Redactor } from '../text/redactor.js';
+import { createRedactor } from '../text/redactor.js';
+import type { Redactor } from '../text/redactor-interface.js';
+import { TokenTally } from '../text/token-tally.js';
 import { withheldVariables } from './withheld-variables.js';
 
 export interface ExecJobOptions {
@@ -47,6 +49,8 @@ export class ExecJob {
   readonly #secrets: string[];
   /** The redactors, one for each output that is not empty. */
   readonly #redactors: Redactor[] = [];
+  /** The GitHub tokens in the output that are not among the secrets. */
+  readonly #otherTokens = new TokenTally();
 
   constructor(options: ExecJobOptions) {
     const { runner } = options;
@@ -169,9 +173,16 @@ export class ExecJob {
   }
 
   #another(): Redactor {
-    const made = this.#redactors[0]?.another() ?? createRedactor(this.#secrets);
+    const made =
+      this.#redactors[0]?.another() ?? createRedactor(this.#secrets, { tokens: this.#otherTokens });
     this.#redactors.push(made);
     return made;
+  }
+
+  /** Logs a warning if the output contained GitHub tokens that Jobpass did not issue. */
+  reportOtherTokens(): void {
+    const { warning } = this.#otherTokens;
+    if (warning !== undefined) this.#options.log.warning(warning);
   }
 
   /** Revokes the command's credentials. Never throws. */

@@ -101,6 +101,7 @@ export async function exec(options: ExecOptions): Promise<number> {
     // Retries the revocation of credentials that are still alive.
     accounts = (await job.end()).accounts;
   } finally {
+    job.reportOtherTokens();
     job.close();
     letGo();
   }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorText, JobpassError, writeHint } from '../errors.js';
 import { dotenvLine } from '../formats/dotenv.js';
-import { isGitConfigVariable } from '../providers/git-variables.js';
+import { isGitConfigVariable } from '../providers/github/git-variables.js';
 import { JOB_VARIABLE } from '../runners/id-token-variables.js';
 import type { StepSurface } from '../runners/runner.js';
 import { quoted, quotedForFish } from '../text/shell.js';

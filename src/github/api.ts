@@ -2,9 +2,20 @@ import type { JobpassError } from '../errors.js';
 import { describeAnswer, type HttpClient, LIMITS } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
 import type { ServiceClock } from '../http/service-clock.js';
-import type { Answer, Outgoing } from '../http/transport.js';
+import type { Outgoing } from '../http/transport.js';
 import { isObject, type JsonObject, jsonObject } from '../text/json.js';
 import { type Permissions, permissionsIn } from './permissions.js';
+import {
+  hintForApp,
+  hintForMint,
+  isBadCredentials,
+  isUnknownApp,
+  isWrongTime,
+  type Reply,
+  repositoriesIn,
+  saidIn,
+  type TokenRepository,
+} from './replies.js';
 
 /** A request to GitHub's REST API. */
 interface Call {
@@ -21,15 +32,6 @@ interface Call {
   finishMs?: number;
 }
 
-/** A response of any status that is not transient. */
-export interface Reply {
-  request: Outgoing;
-  answer: Answer;
-  json: JsonObject | undefined;
-  /** GitHub's error message. */
-  said: string | undefined;
-}
-
 /** An installation of an app. */
 export interface Installation {
   id: number;
@@ -42,12 +44,8 @@ export interface Installation {
   suspended: boolean;
 }
 
-/** A repository that a token gives access to. */
-export interface TokenRepository {
-  id: number;
-  /** The owner and the name: `octo-org/shop`. */
-  name: string;
-}
+/** The JWT of an app, or a function that signs one with the time on GitHub's clock. */
+export type AppJwt = string | (() => Promise<string>);
 
 /** The limits of a new token. Without repositories or permissions, the token gets all that the installation has. */
 export interface TokenLimits {
@@ -78,6 +76,8 @@ export type Place =
   | { kind: 'owner'; owner: string }
   | { kind: 'enterprise'; enterprise: string };
 
+/** The pause after a secondary rate limit, in milliseconds. */
+const SECONDARY_MS = 60_000;
 /** A response with 500 repositories has about 3 MB. */
 const MINT_BYTES = 8 * 1024 * 1024;
 
@@ -99,7 +99,7 @@ export class GitHubApi {
   }
 
   /** Looks up the installation of an app for an owner or a repository. @returns undefined if there is none */
-  async findInstallation(jwt: string, place: Place, attempt?: Attempt): Promise<Installation | undefined> {
+  async findInstallation(jwt: AppJwt, place: Place, attempt?: Attempt): Promise<Installation | undefined> {
     const what = 'the look-up of the installation';
     switch (place.kind) {
       case 'repository':
@@ -119,16 +119,16 @@ export class GitHubApi {
   }
 
   /** Reads an installation of the app. @returns undefined if the app has no installation with this ID */
-  readInstallation(jwt: string, id: number, attempt?: Attempt): Promise<Installation | undefined> {
+  readInstallation(jwt: AppJwt, id: number, attempt?: Attempt): Promise<Installation | undefined> {
     const what = 'the request for the installation';
     return this.#installation({ path: ['app', 'installations', String(id)], what, jwt }, attempt);
   }
 
   async #installation(
-    { path, what, jwt }: { path: readonly string[]; what: string; jwt: string },
+    { path, what, jwt }: { path: readonly string[]; what: string; jwt: AppJwt },
     attempt: Attempt | undefined,
   ): Promise<Installation | undefined> {
-    const reply = await this.call({ method: 'GET', path, what, bearer: jwt }, attempt);
+    const reply = await this.#asApp(jwt, { method: 'GET', path, what }, attempt);
     if (reply.answer.status === 404 && reply.said !== undefined && !isUnknownApp(reply)) return undefined;
     if (reply.answer.status !== 200) throw this.refusal(reply, hintForApp(reply));
     const { json } = reply;
@@ -149,14 +149,14 @@ export class GitHubApi {
   }
 
   /** Creates an installation token. @param jwt the JWT of the app */
-  async mint(jwt: string, installation: number, limits: TokenLimits, attempt?: Attempt): Promise<Minted> {
+  async mint(jwt: AppJwt, installation: number, limits: TokenLimits, attempt?: Attempt): Promise<Minted> {
     const { repositories, repositoryIds, permissions } = limits;
-    const reply = await this.call(
+    const reply = await this.#asApp(
+      jwt,
       {
         method: 'POST',
         path: ['app', 'installations', String(installation), 'access_tokens'],
         what: 'the request for an installation token',
-        bearer: jwt,
         body: {
           ...(repositories === undefined ? {} : { repositories }),
           ...(repositoryIds === undefined ? {} : { repository_ids: repositoryIds }),
@@ -233,6 +233,16 @@ export class GitHubApi {
     throw this.refusal(reply);
   }
 
+  /**
+   * Sends a request with the JWT of an app. If GitHub rejects the times in the JWT, its response contains GitHub's time, so a second
+   * JWT has the correct times.
+   */
+  async #asApp(jwt: AppJwt, call: Omit<Call, 'bearer'>, attempt: Attempt | undefined): Promise<Reply> {
+    const reply = await this.call({ ...call, bearer: typeof jwt === 'string' ? jwt : await jwt() }, attempt);
+    if (typeof jwt === 'string' || !isWrongTime(reply)) return reply;
+    return this.call({ ...call, bearer: await jwt() }, attempt);
+  }
+
   /** Sends a request once. @throws JobpassError as the HTTP client does, and `busy` for transient responses */
   async call(call: Call, attempt?: Attempt): Promise<Reply> {
     const base = this.#api.href.replace(/\/$/, '');
@@ -256,7 +266,7 @@ export class GitHubApi {
     if (json !== undefined || answer.status === 204) this.#serviceClock.learn(answer.served);
     const reply = { request, answer, json, said: saidIn(json) };
     if (answer.status >= 200 && answer.status <= 299) return reply;
-    const waitMs = this.#rateLimitMs(answer);
+    const waitMs = this.#rateLimitMs(reply);
     if (waitMs !== undefined) throw this.#http.busy(request, answer, reply.said ?? '', waitMs);
     const refusal = this.refusal(reply);
     if (refusal.transient) throw refusal;
@@ -264,12 +274,13 @@ export class GitHubApi {
   }
 
   /**
-   * The time until GitHub's rate limit is reset. Undefined if the response is not about this limit, or names its own delay.
-   * Source: GitHub Docs, "Rate limits for the REST API".
+   * The time until GitHub accepts requests again. Undefined if the response is not about a rate limit, or names its own delay.
+   * Source: GitHub Docs, "Rate limits for the REST API": without a time, wait for at least one minute.
    */
-  #rateLimitMs({ status, headers }: Answer): number | undefined {
+  #rateLimitMs({ answer: { status, headers }, said = '' }: Reply): number | undefined {
     if ((status !== 403 && status !== 429) || headers['retry-after'] !== undefined) return undefined;
-    if (headers['x-ratelimit-remaining'] !== '0') return undefined;
+    if (headers['x-ratelimit-remaining'] !== '0')
+      return /secondary rate limit/i.test(said) ? SECONDARY_MS : undefined;
     const resetAt = Number(headers['x-ratelimit-reset']) * 1000;
     return Number.isFinite(resetAt) ? Math.max(1_000, resetAt - this.#serviceClock.now()) : undefined;
   }
@@ -288,59 +299,4 @@ export class GitHubApi {
       final,
     );
   }
-}
-
-/** Whether GitHub rejects the token of a request because the token is not valid. */
-function isBadCredentials({ answer, said }: Reply): boolean {
-  return (
-    answer.status === 401 && said !== undefined && /^(Bad credentials|Requires authentication)\b/.test(said)
-  );
-}
-
-/** Whether GitHub has no app with the issuer of the JWT. Source: actions/create-github-app-token#76. */
-function isUnknownApp({ answer, said }: Pick<Reply, 'answer' | 'said'>): boolean {
-  return answer.status === 404 && said !== undefined && /^Integration not found\b/.test(said);
-}
-
-/** The error message in a response. Source: GitHub Docs, "Troubleshooting the REST API" (`message`, `errors`). */
-function saidIn(json: JsonObject | undefined): string | undefined {
-  const message = json?.['message'];
-  if (typeof message !== 'string') return undefined;
-  const errors = Array.isArray(json?.['errors']) ? json['errors'] : [];
-  const details = errors.flatMap((error) => {
-    const text: unknown = isObject(error) ? error['message'] : error;
-    return typeof text === 'string' ? [text] : [];
-  });
-  return [message, ...details].join('; ');
-}
-
-function repositoriesIn(value: unknown): TokenRepository[] | undefined | 'invalid' {
-  if (value === undefined) return undefined;
-  if (!Array.isArray(value)) return 'invalid';
-  const found = value.map((one: unknown) =>
-    isObject(one) && typeof one['id'] === 'number' && typeof one['full_name'] === 'string'
-      ? { id: one['id'], name: one['full_name'] }
-      : undefined,
-  );
-  const valid = found.filter((one) => one !== undefined);
-  return valid.length === found.length ? valid : 'invalid';
-}
-
-/** The fix if GitHub rejects the JWT of an app. */
-function hintForApp({ answer, said = '' }: Reply): string | undefined {
-  if (isUnknownApp({ answer, said }))
-    return 'No app has this app ID or client ID: check `client-id` or `app-id`';
-  if (answer.status !== 401) return undefined;
-  return /expiration|issued at|iat|exp/i.test(said)
-    ? 'Correct the clock of this machine'
-    : 'Check that the private key belongs to this app, and that the app ID or the client ID is correct';
-}
-
-function hintForMint(reply: Reply): string | undefined {
-  const { status } = reply.answer;
-  if (status === 401 || isUnknownApp(reply)) return hintForApp(reply);
-  if (status === 403) return 'Check in the settings of the owner that the installation is not suspended';
-  if (status === 404) return 'Check that the installation exists and belongs to this app';
-  if (status !== 422) return undefined;
-  return 'Check in the settings of the owner which repositories and permissions the installation of the app has';
 }

@@ -1,3 +1,5 @@
+import { parseObject } from '../text/json.js';
+
 /** Levels from the lowest to the highest. Each level includes the lower levels. */
 export const LEVELS = ['read', 'write', 'admin'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -9,7 +11,8 @@ export type Level = (typeof LEVELS)[number];
 export type Permissions = Readonly<Record<string, Level>>;
 
 /**
- * Parses permissions, one per line or separated by commas: `contents: write`. `=` may replace the colon.
+ * Parses permissions, one per line or separated by commas: `contents: write`. `=` may replace the colon. A JSON object is
+ * allowed too, because a rules file may contain the permissions as a map.
  *
  * @returns undefined and the invalid part if a part is invalid
  */
@@ -17,7 +20,7 @@ export function parsePermissions(
   text: string,
 ): { permissions: Permissions; invalid?: undefined } | { permissions?: undefined; invalid: string } {
   const permissions: Record<string, Level> = {};
-  for (const part of text.split(/[\n,]/)) {
+  for (const part of partsOf(text)) {
     if (part.trim() === '') continue;
     const [, name = '', level = ''] = /^\s*([a-z][a-z0-9_-]*)\s*[:=]\s*(\w+)\s*$/.exec(part) ?? [];
     const key = permissionName(name);
@@ -26,6 +29,13 @@ export function parsePermissions(
     permissions[key] = known;
   }
   return { permissions };
+}
+
+function partsOf(text: string): string[] {
+  const json = text.trimStart().startsWith('{') ? parseObject(text) : undefined;
+  return json === undefined
+    ? text.split(/[\n,]/)
+    : Object.entries(json).map(([name, level]) => `${name}: ${typeof level === 'string' ? level : '?'}`);
 }
 
 /** A permission's name in the API, for a name that may contain `-` instead of `_`. */

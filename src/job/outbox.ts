@@ -73,7 +73,7 @@ export class Outbox {
       else setVariables(this.#step, [[name, value]]);
     }
     if (this.#gitConfigs.length === 0) return;
-    const { gitConfigVariables } = await import('../providers/git-variables.js');
+    const { gitConfigVariables } = await import('../providers/github/git-variables.js');
     setVariables(this.#step, gitConfigVariables(process.env, this.#gitConfigs));
   }
 }

@@ -26,6 +26,10 @@ export class Automaton {
   depths: Int32Array;
   /** The length of the longest form that ends at each node, or 0 if no form ends there. */
   found: Int32Array;
+  /** One more than the index of the longest marker that ends at each node, or 0 if no marker ends there. */
+  marks: Uint8Array;
+  /** Whether a form or a marker ends at each node. */
+  readonly hits: Uint8Array;
   /** Whether the path to a node reveals so little of any form that the redactor may release it before a form is complete. */
   slight: Uint8Array;
   /** The state after the last call of `run`. */
@@ -40,29 +44,35 @@ export class Automaton {
   /** The transitions. A negative value is the complement of a state that needs more work. */
   #table: Int32Array;
   readonly #width: number;
+  /** The number of nodes on the paths of forms. The other nodes are only on the paths of markers. */
+  readonly #formNodes: number;
   #nodes: Int32Array;
   #used = 0;
 
-  constructor(forms: readonly Buffer[]) {
+  /** @param markers texts that are not secrets, to report in `marks` */
+  constructor(forms: readonly Buffer[], markers: readonly Buffer[] = []) {
     const bytes = new Set([LF, CR]);
-    for (const form of forms) for (const byte of form) bytes.add(base64Folded(byte));
+    for (const text of [...forms, ...markers]) for (const byte of text) bytes.add(base64Folded(byte));
     // UTF-8 never uses 13 of the byte values, so the columns suffice.
     for (const [place, byte] of [...bytes].sort((a, b) => a - b).entries()) this.#columns[byte] = place + 1;
     for (let byte = 0; byte < 256; byte++) this.#columns[byte] = at(this.#columns, base64Folded(byte));
     // The table is as narrow as possible, because speed depends on how much of the table fits into the nearest cache.
     this.#width = bytes.size + 1;
 
-    const most = forms.reduce((sum, form) => sum + form.length, 1);
+    const most = [...forms, ...markers].reduce((sum, text) => sum + text.length, 1);
     this.depths = new Int32Array(most);
     this.found = new Int32Array(most);
+    this.marks = new Uint8Array(most);
     this.slight = new Uint8Array(most);
     this.#firsts = new Int32Array(most);
     this.#siblings = new Int32Array(most);
     this.#labels = new Uint8Array(most);
-    const count = this.#grow(forms);
+    this.#formNodes = this.#grow(forms);
+    const count = this.#mark(markers, this.#formNodes);
     // Forms share prefixes, so most of the space in these arrays is unused.
     this.depths = this.depths.slice(0, count);
     this.found = this.found.slice(0, count);
+    this.marks = this.marks.slice(0, count);
     this.slight = this.slight.slice(0, count);
     this.#firsts = this.#firsts.slice(0, count);
     this.#siblings = this.#siblings.slice(0, count);
@@ -70,6 +80,7 @@ export class Automaton {
     this.#fails = new Int32Array(count);
     this.#rows = new Int32Array(count).fill(-1);
     this.#link(count);
+    this.hits = this.marks.map((mark, node) => (mark > 0 || at(this.found, node) > 0 ? 1 : 0));
 
     this.#table = new Int32Array(64 * this.#width);
     this.#nodes = new Int32Array(64);
@@ -78,7 +89,7 @@ export class Automaton {
 
   /** The memory size in bytes, including the table. */
   get size(): number {
-    return this.depths.length * 26 + this.#table.byteLength + this.#nodes.byteLength;
+    return this.depths.length * 28 + this.#table.byteLength + this.#nodes.byteLength;
   }
 
   nodeOf(state: number): number {
@@ -99,8 +110,16 @@ export class Automaton {
   /** The longest suffix of a node that can still become a form. */
   unfinished(node: number): number {
     let from = node;
-    while (from !== ROOT && this.#firsts[from] === 0) from = at(this.#fails, from);
+    while (from !== ROOT && (this.#firsts[from] === 0 || from >= this.#formNodes))
+      from = at(this.#fails, from);
     return from;
+  }
+
+  /** The length of the longest suffix of a node that begins a form. */
+  formDepth(node: number): number {
+    let from = node;
+    while (from >= this.#formNodes) from = at(this.#fails, from);
+    return at(this.depths, from);
   }
 
   /**
@@ -155,7 +174,7 @@ export class Automaton {
       return this.stateOf(node);
     }
     const to = this.stateOf(node);
-    const special = at(this.found, node) > 0 || byte === LF || byte === CR;
+    const special = at(this.hits, node) > 0 || byte === LF || byte === CR;
     this.#table[state + at(this.#columns, byte)] = special ? ~to : to;
     return to;
   }
@@ -183,16 +202,8 @@ export class Automaton {
     for (const form of forms) {
       let node = ROOT;
       for (const byte of form) {
-        const column = at(this.#columns, byte);
-        let child = this.#child(node, column);
-        if (child === ROOT) {
-          child = count++;
-          this.#labels[child] = column;
-          this.depths[child] = at(this.depths, node) + 1;
-          this.#siblings[child] = at(this.#firsts, node);
-          this.#firsts[node] = child;
-          if (node === ROOT) this.#fromRoot[column] = child;
-        }
+        const child = this.#childFor(node, byte, count);
+        if (child === count) count++;
         node = child;
         shortest[node] = Math.min(at(shortest, node), form.length);
       }
@@ -202,6 +213,33 @@ export class Automaton {
       this.slight[node] = at(this.depths, node) <= Math.min(LET_OUT, at(shortest, node) >> 1) ? 1 : 0;
     }
     return count;
+  }
+
+  /** Adds the markers to the trie, which has `before` nodes. Returns the number of nodes. */
+  #mark(markers: readonly Buffer[], before: number): number {
+    let count = before;
+    for (const [place, marker] of markers.entries()) {
+      let node = ROOT;
+      for (const byte of marker) {
+        node = this.#childFor(node, byte, count);
+        if (node === count) this.slight[count++] = 1;
+      }
+      this.marks[node] = place + 1;
+    }
+    return count;
+  }
+
+  /** Returns the child for a byte. A new child gets the number `created`. */
+  #childFor(node: number, byte: number, created: number): number {
+    const column = at(this.#columns, byte);
+    const known = this.#child(node, column);
+    if (known !== ROOT) return known;
+    this.#labels[created] = column;
+    this.depths[created] = at(this.depths, node) + 1;
+    this.#siblings[created] = at(this.#firsts, node);
+    this.#firsts[node] = created;
+    if (node === ROOT) this.#fromRoot[column] = created;
+    return created;
   }
 
   /** Links each node to its longest suffix, short paths first, because long paths depend on them. */
@@ -221,6 +259,7 @@ export class Automaton {
         this.#fails[child] = end;
         // The longest form covers all shorter forms that end at the same position.
         if (this.found[child] === 0) this.found[child] = at(this.found, end);
+        if (this.marks[child] === 0) this.marks[child] = at(this.marks, end);
         if (this.slight[end] === 0) this.slight[child] = 0;
       }
     }

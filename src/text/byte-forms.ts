@@ -26,7 +26,7 @@ const UNDERSCORE = 0x5f;
 export function* base64Forms(value: string): Generator<string> {
   const bytes = Buffer.from(value);
   for (let shift = 0; shift < 3; shift++) {
-    for (const form of new Set([within(bytes, shift), ...atEnd(bytes, shift)])) {
+    for (const form of new Set([withinBase64(bytes, shift), ...atEnd(bytes, shift)])) {
       yield form;
       if (/[+/=]/.test(form)) yield* escapedBase64(form);
     }
@@ -77,7 +77,7 @@ export function* rareForms(value: string): Generator<Buffer> {
   yield wide;
   // One or two bytes at each end of the secret are omitted, because their encoding depends on adjacent characters.
   for (const inner of [wide, ...base64Of(bytes)])
-    for (let shift = 0; shift < 3; shift++) yield Buffer.from(within(inner, shift));
+    for (let shift = 0; shift < 3; shift++) yield Buffer.from(withinBase64(inner, shift));
 }
 
 /**
@@ -85,13 +85,13 @@ export function* rareForms(value: string): Generator<Buffer> {
  * different.
  */
 function base64Of(bytes: Buffer): Buffer[] {
-  const texts = [0, 1, 2].map((shift) => within(bytes, shift));
+  const texts = [0, 1, 2].map((shift) => withinBase64(bytes, shift));
   const both = texts.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
   return [...new Set(both)].map((text) => Buffer.from(text));
 }
 
 /** The base64 form of a secret inside a longer text, without the characters at both ends that depend on adjacent bytes. */
-function within(bytes: Buffer, shift: number): string {
+export function withinBase64(bytes: Buffer, shift: number): string {
   const from = Math.ceil((shift * 8) / 6);
   const to = Math.floor(((bytes.length + shift) * 8) / 6);
   return Buffer.concat([ZEROS.subarray(0, shift), bytes, ZEROS])

@@ -24,3 +24,58 @@ export function unionOfCuts(some: readonly number[], others: readonly number[]):
   }
   return all;
 }
+
+/** Returns a stream's bytes without the removed ranges. */
+export class CutStream {
+  /** The ranges to remove. */
+  cuts: number[] = [];
+  /** The number of returned or removed bytes. */
+  done = 0;
+  readonly #replacement: Buffer;
+  /** Whether the last completed byte was removed. If so, a removal that continues does not write the replacement text again. */
+  #cutting = false;
+
+  constructor(replacement: Buffer) {
+    this.#replacement = replacement;
+  }
+
+  /** Removes a range, which may end before the end of the last range. */
+  remove(start: number, end: number): void {
+    const last = this.cuts.at(-1) ?? 0;
+    addCut(this.cuts, start, last > start ? Math.max(last, end) : end);
+  }
+
+  /** Returns the bytes before a position. The first of the given bytes is at the position `offset`. */
+  give(bytes: Buffer, offset: number, place: number): Buffer {
+    const parts: Buffer[] = [];
+    const { cuts } = this;
+    let { done } = this;
+    let used = 0;
+    for (; used < cuts.length && (cuts[used] as number) <= Math.max(place, done); used += 2) {
+      const start = cuts[used] as number;
+      const end = cuts[used + 1] as number;
+      if (end <= done) continue;
+      if (start > done) {
+        parts.push(bytes.subarray(done - offset, start - offset));
+        this.#cutting = false;
+      }
+      if (!this.#cutting) parts.push(this.#replacement);
+      this.#cutting = true;
+      done = end;
+    }
+    if (place > done) {
+      parts.push(bytes.subarray(done - offset, place - offset));
+      this.#cutting = false;
+      done = place;
+    }
+    this.done = done;
+    if (used > 0) this.cuts = cuts.slice(used);
+    return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+  }
+
+  /** Starts another stream at the current position. */
+  reset(): void {
+    this.cuts = [];
+    this.#cutting = false;
+  }
+}

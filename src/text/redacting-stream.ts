@@ -1,5 +1,5 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import type { Redactor } from './redactor.js';
+import type { Redactor } from './redactor-interface.js';
 
 /** The pause after which a stream releases held bytes that reveal little of a secret, in milliseconds. */
 const SILENCE_MS = 50;

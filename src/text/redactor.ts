@@ -1,6 +1,8 @@
 import { Automaton, at } from './automaton.js';
-import { addCut, unionOfCuts } from './cuts.js';
+import { addCut, CutStream, unionOfCuts } from './cuts.js';
 import { encodedForms } from './encoded-forms.js';
+import type { Redactor, RedactorOptions } from './redactor-interface.js';
+import { MARKERS, TokenSearch } from './token-search.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -21,34 +23,6 @@ const SHORTEST_WRAPPED = 8;
 const SHORTEST_LINE = 16;
 /** The maximum number of stored line breaks. If there are more, the redactor drops the line breaks that no form can span. */
 const MOST_BREAKS = 1_000;
-/** Options for a redactor. */
-export interface RedactorOptions {
-  /** The replacement for a secret. Default: `***`. */
-  readonly replacement?: string;
-}
-
-/** Removes secrets from a stream of bytes. */
-export interface Redactor {
-  /** Adds the next bytes. Returns the bytes that cannot be part of a secret. The result may share memory with the input. */
-  write(chunk: Buffer): Buffer;
-  /** Returns the held bytes if they are unlikely to begin a secret. Call it after a pause. */
-  release(): Buffer;
-  /** Returns all remaining bytes and resets the stream. */
-  end(): Buffer;
-  /** Adds secrets. The redactor also removes them from bytes that it still holds. */
-  add(...secrets: string[]): void;
-  /** Forgets secrets, as soon as other secrets are added. */
-  drop(...secrets: string[]): void;
-  /** Returns a redactor for another stream, with the same secrets. Both redactors share the computed tables. */
-  another(): Redactor;
-  /** Whether `release` would return any bytes. */
-  readonly releasable: boolean;
-  /** The number of held bytes. */
-  readonly held: number;
-  /** The size of the tables in memory, in bytes. */
-  readonly size: number;
-}
-
 /**
  * Creates a redactor that removes these secrets in every form that `encodedForms` returns, also across wrapped lines of at
  * least 16 bytes.
@@ -58,10 +32,12 @@ export function createRedactor(secrets: readonly string[], options: RedactorOpti
 }
 
 class StreamRedactor implements Redactor {
-  readonly #replacement: Buffer;
+  readonly #options: RedactorOptions;
+  readonly #output: CutStream;
   /** The forms of each secret. */
   readonly #secrets = new Map<string, readonly Buffer[]>();
-  #automaton = new Automaton([]);
+  readonly #search: TokenSearch | undefined;
+  #automaton: Automaton;
   /** The state after all input so far. */
   #state = 0;
   /** The node after all input without its line breaks, while a form may span a line break. Otherwise undefined. */
@@ -71,23 +47,25 @@ class StreamRedactor implements Redactor {
   #sinceBreak = 0;
   /** The number of bytes without a blank at the end of the input, up to SHORTEST_LINE. */
   #line = 0;
-  /** The number of received bytes, and the number of returned or removed bytes. */
+  /** The number of received bytes. */
   #seen = 0;
-  #done = 0;
   /** The last received bytes, starting with the first byte that may begin a form. */
   #kept: Buffer = NOTHING;
-  /** The ranges to remove, as a list in which starts and ends alternate, in ascending order. No two ranges touch. */
-  #cuts: number[] = [];
-  /** Whether the last completed byte was removed. If so, a removal that continues does not write the replacement text again. */
-  #cutting = false;
 
   constructor(secrets: readonly string[], options: RedactorOptions) {
-    this.#replacement = Buffer.from(options.replacement ?? '***');
+    this.#options = options;
+    this.#output = new CutStream(Buffer.from(options.replacement ?? '***'));
+    if (options.tokens !== undefined) {
+      this.#search = new TokenSearch(options.tokens, (token) =>
+        [...this.#secrets.keys()].some((secret) => token.isIn(secret)),
+      );
+    }
+    this.#automaton = this.#automatonOf([]);
     this.add(...secrets);
   }
 
   another(): Redactor {
-    const other = new StreamRedactor([], { replacement: this.#replacement.toString() });
+    const other = new StreamRedactor([], this.#options);
     for (const [secret, forms] of this.#secrets) other.#secrets.set(secret, forms);
     // The automaton of all forms never changes, so two redactors can share it.
     other.#automaton = this.#automaton;
@@ -95,7 +73,7 @@ class StreamRedactor implements Redactor {
   }
 
   get held(): number {
-    return this.#seen - this.#done;
+    return this.#seen - this.#output.done;
   }
 
   get size(): number {
@@ -104,7 +82,7 @@ class StreamRedactor implements Redactor {
 
   get releasable(): boolean {
     const { slight } = this.#automaton;
-    if (this.held === 0) return false;
+    if (this.held === 0 || this.#search?.isSlight(this.#seen) === false) return false;
     if (slight[this.#node()] === 1 && slight[this.#wrapped ?? 0] === 1) return true;
     // This line break follows a secret that may continue. The redactor has already removed the secret before the line break.
     return this.held <= 2 && this.#kept.subarray(-this.held).every(isBreak);
@@ -114,18 +92,22 @@ class StreamRedactor implements Redactor {
     const added = secrets.filter((secret) => !this.#secrets.has(secret));
     if (added.length === 0) return;
     for (const secret of added) this.#secrets.set(secret, encodedForms(secret));
-    const forms = [...this.#secrets.values()].flat();
-    this.#automaton = new Automaton([
-      ...new Map(forms.map((form) => [form.toString('latin1'), form])).values(),
-    ]);
+    this.#automaton = this.#automatonOf([...this.#secrets.values()].flat());
     // Scans the held bytes again for the new secrets.
     const kept = this.#kept;
-    const cuts = this.#cuts;
+    const { cuts } = this.#output;
     this.#seen -= kept.length;
     this.#forget();
     if (kept.length > 0) this.#line = SHORTEST_LINE;
-    this.#scan(kept);
-    this.#cuts = unionOfCuts(cuts, this.#cuts);
+    this.#scan(kept, undefined);
+    this.#output.cuts = unionOfCuts(cuts, this.#output.cuts);
+  }
+
+  #automatonOf(forms: readonly Buffer[]): Automaton {
+    return new Automaton(
+      [...new Map(forms.map((form) => [form.toString('latin1'), form])).values()],
+      this.#search === undefined ? [] : MARKERS.map(({ bytes }) => bytes),
+    );
   }
 
   drop(...secrets: string[]): void {
@@ -133,7 +115,8 @@ class StreamRedactor implements Redactor {
   }
 
   write(chunk: Buffer): Buffer {
-    this.#scan(chunk);
+    this.#scan(chunk, this.#search);
+    this.#search?.scanned(chunk);
     const bytes = this.#kept.length === 0 ? chunk : Buffer.concat([this.#kept, chunk]);
     const open = this.#open();
     const given = this.#give(bytes, open);
@@ -151,15 +134,17 @@ class StreamRedactor implements Redactor {
   }
 
   end(): Buffer {
-    const { depths } = this.#automaton;
+    const automaton = this.#automaton;
     // If the command was killed while it printed a secret, the held bytes may contain most of the secret.
-    const telling = at(depths, this.#node()) >= TELLING || at(depths, this.#wrapped ?? 0) >= TELLING;
+    const telling =
+      automaton.formDepth(this.#node()) >= TELLING || automaton.formDepth(this.#wrapped ?? 0) >= TELLING;
+    this.#search?.end(this.#output);
     let end = this.#kept.length;
     while (this.#wrapped !== undefined && end > 0 && isBreak(this.#kept[end - 1])) end--;
-    if (telling) addCut(this.#cuts, this.#open(), this.#seen - (this.#kept.length - end));
+    if (telling) addCut(this.#output.cuts, this.#open(), this.#seen - (this.#kept.length - end));
     const given = this.#give(this.#kept, this.#seen);
     this.#kept = NOTHING;
-    this.#cutting = false;
+    this.#output.reset();
     this.#line = 0;
     this.#forget();
     return given;
@@ -168,7 +153,12 @@ class StreamRedactor implements Redactor {
   #forget(): void {
     this.#state = 0;
     this.#wrapped = undefined;
-    this.#cuts = [];
+    this.#output.cuts = [];
+  }
+
+  /** Returns the bytes before a position. The given bytes end at the stream's current position. */
+  #give(bytes: Buffer, place: number): Buffer {
+    return this.#output.give(bytes, this.#seen - bytes.length, place);
   }
 
   #node(): number {
@@ -178,7 +168,7 @@ class StreamRedactor implements Redactor {
   /** The first byte at which an incomplete form may begin. */
   #open(): number {
     const { depths } = this.#automaton;
-    const open = this.#seen - at(depths, this.#node());
+    const open = Math.min(this.#seen - at(depths, this.#node()), this.#search?.open ?? this.#seen);
     if (this.#wrapped === undefined) return open;
     return Math.min(open, this.#startOf(at(depths, this.#wrapped), this.#seen));
   }
@@ -193,12 +183,14 @@ class StreamRedactor implements Redactor {
     return start;
   }
 
-  /** Scans the bytes and stores the ranges to remove. */
-  #scan(chunk: Buffer): void {
+  /** Scans the bytes and stores the ranges to remove. @param search undefined if the search has scanned the bytes before */
+  #scan(chunk: Buffer, search: TokenSearch | undefined): void {
     const automaton = this.#automaton;
     const base = this.#seen;
+    let index = search?.isActive === true ? this.#scanToken(0, chunk, search) : 0;
     let state = this.#state;
-    for (let index = 0; index < chunk.length; index++) {
+    // Nearly all bytes pass this loop, so it contains nothing that only a token needs.
+    for (; index < chunk.length; index++) {
       if (this.#wrapped === undefined) {
         index = automaton.run(state, chunk, index);
         state = automaton.reached;
@@ -208,12 +200,42 @@ class StreamRedactor implements Redactor {
       if (isBreak(byte)) this.#atBreak(automaton.nodeOf(state), base + index, chunk, index);
       else if (this.#wrapped !== undefined) this.#goWrapped(byte, base + index + 1);
       state = automaton.advance(state, byte);
-      const length = at(automaton.found, automaton.nodeOf(state));
-      if (length > 0) addCut(this.#cuts, base + index + 1 - length, base + index + 1);
+      const node = automaton.nodeOf(state);
+      if (at(automaton.hits, node) === 0) continue;
+      this.#atHit(node, chunk, index, search);
+      if (search === undefined || !search.isActive) continue;
+      this.#state = state;
+      index = this.#scanToken(index + 1, chunk, search) - 1;
+      state = this.#state;
     }
     this.#state = state;
     this.#line = this.#lineBefore(chunk, chunk.length);
     this.#seen += chunk.length;
+  }
+
+  /** Scans from an index until the search ends. Returns the index of the next byte. */
+  #scanToken(from: number, chunk: Buffer, search: TokenSearch): number {
+    const automaton = this.#automaton;
+    let index = from;
+    for (; search.isActive && index < chunk.length; index++) {
+      const byte = chunk[index] as number;
+      const place = this.#seen + index;
+      const wraps = isBreak(byte) && this.#lineBefore(chunk, index) >= SHORTEST_LINE;
+      search.next(byte, place, wraps, this.#output);
+      if (isBreak(byte)) this.#atBreak(this.#node(), place, chunk, index);
+      else if (this.#wrapped !== undefined) this.#goWrapped(byte, place + 1);
+      this.#state = automaton.advance(this.#state, byte);
+      this.#atHit(this.#node(), chunk, index, search);
+    }
+    return index;
+  }
+
+  /** A form or a marker may end with the byte at this index. */
+  #atHit(node: number, chunk: Buffer, index: number, search: TokenSearch | undefined): void {
+    const { found, marks } = this.#automaton;
+    const end = this.#seen + index + 1;
+    if (at(found, node) > 0) addCut(this.#output.cuts, end - at(found, node), end);
+    if (at(marks, node) > 0) search?.begin(at(marks, node) - 1, chunk, index + 1, this.#seen);
   }
 
   /** A form may continue after this line break. */
@@ -243,7 +265,7 @@ class StreamRedactor implements Redactor {
     this.#sinceBreak++;
     const length = at(found, node);
     if (length >= SHORTEST_WRAPPED && length > this.#sinceBreak)
-      addCut(this.#cuts, this.#startOf(length, end), end);
+      addCut(this.#output.cuts, this.#startOf(length, end), end);
     // The ordinary search finds any form that begins after the line break.
     if (at(depths, node) <= this.#sinceBreak) this.#wrapped = undefined;
   }
@@ -253,35 +275,6 @@ class StreamRedactor implements Redactor {
     while (length < SHORTEST_LINE && length < index && (chunk[index - 1 - length] as number) > SPACE)
       length++;
     return length === index ? Math.min(SHORTEST_LINE, length + this.#line) : length;
-  }
-
-  /** Returns the bytes before a position. The given bytes end at the stream's current position. */
-  #give(bytes: Buffer, place: number): Buffer {
-    const offset = this.#seen - bytes.length;
-    const parts: Buffer[] = [];
-    const cuts = this.#cuts;
-    let done = this.#done;
-    let used = 0;
-    for (; used < cuts.length && (cuts[used] as number) <= Math.max(place, done); used += 2) {
-      const start = cuts[used] as number;
-      const end = cuts[used + 1] as number;
-      if (end <= done) continue;
-      if (start > done) {
-        parts.push(bytes.subarray(done - offset, start - offset));
-        this.#cutting = false;
-      }
-      if (!this.#cutting) parts.push(this.#replacement);
-      this.#cutting = true;
-      done = end;
-    }
-    if (place > done) {
-      parts.push(bytes.subarray(done - offset, place - offset));
-      this.#cutting = false;
-      done = place;
-    }
-    this.#done = done;
-    if (used > 0) this.#cuts = cuts.slice(used);
-    return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
   }
 }
 

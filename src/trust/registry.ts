@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { aws } from '../providers/aws/definition.js';
 import type { ProviderDefinition } from '../providers/definition.js';
+import { github } from '../providers/github/definition.js';
 import { kubernetes } from '../providers/kubernetes/definition.js';
 import { oauth } from '../providers/oauth/definition.js';
 import { vault } from '../providers/vault/definition.js';
@@ -31,6 +32,10 @@ export const TRUST_GENERATORS: readonly GeneratorEntry[] = [
   {
     provider: kubernetes,
     load: async () => (await import('./kubernetes/generator.js')).kubernetesTrustGenerator as TrustGenerator,
+  },
+  {
+    provider: github,
+    load: async () => (await import('./github/generator.js')).githubTrustGenerator as TrustGenerator,
   },
 ];
 

@@ -23,10 +23,12 @@ export class HeldRequests {
   readonly #requests: Held[] = [];
   readonly #servers: http.Server[] = [];
 
-  /** @returns the address of a front that passes everything on to a server */
-  async before(target: string): Promise<string> {
+  /** @returns the address of a front that passes everything on to a server, which may start later */
+  async before(target: string | (() => string)): Promise<string> {
     const server = http.createServer((request, response) => {
-      this.#pass(new URL(target), request, response).catch(() => response.destroy());
+      this.#pass(new URL(typeof target === 'string' ? target : target()), request, response).catch(() =>
+        response.destroy(),
+      );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     this.#servers.push(server);
@@ -82,12 +84,17 @@ const NAMES: readonly [RegExp, string][] = [
   [/^\/v1\/auth\/jwt\/login$/, 'login'],
   [/^\/v1\/auth\/token\/renew-self$/, 'shortening'],
   [/^\/v1\/sys\/internal\/ui\/mounts\//, 'mount'],
+  [/^\/repos\/[^/]+\/[^/]+\/installation$/, 'installation'],
+  [/^\/app\/installations\/\d+\/access_tokens$/, 'installation token'],
+  [/^\/installation\/repositories\b/, 'probe'],
+  [/^\/installation\/token$/, 'revocation'],
 ];
 
 function nameOf(path: string, body: string): string {
+  const form = new URLSearchParams(body);
+  if (path === '/revoke' && form.has('job_ended')) return 'report to the broker';
   const known = NAMES.find(([pattern]) => pattern.test(path))?.[1];
   if (known !== undefined) return known;
-  const form = new URLSearchParams(body);
   const action = form.get('Action');
   if (action === null) return 'secret';
   if (action === 'GetAccessKeyInfo') return 'probe';

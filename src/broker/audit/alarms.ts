@@ -39,6 +39,7 @@ export class AlarmReports {
         alarmEvent(
           {
             claims,
+            provider: decision.provider ?? 'oauth',
             role: role === undefined ? undefined : withoutTokens(role),
             because: withoutTokens(
               `${kind}: ${because}${refusal === undefined ? '' : ` (refusal ${refusal})`}`,

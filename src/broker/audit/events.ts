@@ -1,4 +1,4 @@
-import { auditedIdentity } from '../../audit/identity.js';
+import { type AuditedIdentity, auditedIdentity } from '../../audit/identity.js';
 import type { AuditEvent } from '../../audit/record.js';
 import { GITHUB_ISSUER } from '../../identity/github-subject.js';
 import type { Claims } from '../../identity/id-token.js';
@@ -26,6 +26,11 @@ const BECAUSE: Readonly<Partial<Record<TokenEvent, string>>> = {
 const SELF_CONTAINED =
   'revoked by its holder; introspection reports it as not active, but a service that only checks the signature accepts it until it expires';
 
+/** Returns the identity of the job of a token. */
+export function tokenIdentity(issuer: string, subject: string, claims: Claims): AuditedIdentity {
+  return auditedIdentity(systemOf(issuer, claims), { ...claims, sub: subject, iss: issuer });
+}
+
 /** Returns the audit event for a change to a token. @param at in milliseconds since 1970 */
 export function tokenEvent(
   event: TokenEvent,
@@ -37,11 +42,7 @@ export function tokenEvent(
   return {
     event,
     at,
-    ...auditedIdentity(systemOf(String(jobIssuer), claims), {
-      ...claims,
-      sub: token.accountId,
-      iss: jobIssuer,
-    }),
+    ...tokenIdentity(String(jobIssuer), token.accountId, claims),
     provider: 'oauth',
     ...(role === undefined ? {} : { role: String(role).slice(0, 300) }),
     ...(token.scope === undefined ? {} : { scopes: token.scope.split(' ') }),
@@ -61,9 +62,11 @@ export function alarmEvent(
     claims,
     role,
     because,
+    provider,
     credential,
   }: {
     claims: Claims;
+    provider: string;
     role: string | undefined;
     because: string;
     /** The token that the broker issued in spite of the alarm. */
@@ -73,7 +76,7 @@ export function alarmEvent(
 ): AuditEvent {
   const { id, issuedAt, expiresAt } = credential ?? {};
   return {
-    ...refusedEvent({ claims, role, because }, { at, issuer }),
+    ...refusedEvent({ claims, role, because, provider }, { at, issuer }),
     event: 'alarm',
     ...(id === undefined || issuedAt === undefined
       ? {}
@@ -85,14 +88,19 @@ export function alarmEvent(
 
 /** Returns the audit event for a refused job with a valid ID token. */
 export function refusedEvent(
-  { claims, role, because }: { claims: Claims; role: string | undefined; because: string },
+  {
+    claims,
+    role,
+    because,
+    provider,
+  }: { claims: Claims; role: string | undefined; because: string; provider: string },
   { at, issuer }: { at: number; issuer: string },
 ): AuditEvent {
   return {
     event: 'refused',
     at,
     ...auditedIdentity(systemOf(String(claims['iss']), claims), claims),
-    provider: 'oauth',
+    provider,
     ...(role === undefined ? {} : { role: role.slice(0, 300) }),
     because,
     service: issuer,

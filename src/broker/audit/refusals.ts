@@ -24,7 +24,7 @@ export class Refusals {
   }
 
   /** Records a refusal. Never throws, because a failed record must not change the response. */
-  async note({ outcome, claims, role, why = '', refusal }: Decision): Promise<void> {
+  async note({ outcome, claims, role, why = '', refusal, provider }: Decision): Promise<void> {
     if (outcome !== 'refused' || claims === undefined) return;
     const { store, clock, issuer, log } = this.#options;
     try {
@@ -44,6 +44,7 @@ export class Refusals {
             claims,
             role: role === undefined ? undefined : withoutTokens(role),
             because: withoutTokens(`${why} (refusal ${refusal})`),
+            provider: provider ?? 'oauth',
           },
           { at: clock.now(), issuer },
         ),

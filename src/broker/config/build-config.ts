@@ -12,7 +12,8 @@ import type { Complain } from './complain.js';
 import { postgresConfig, unsetVariable } from './database-config.js';
 import { githubApps, githubTerms } from './github-config.js';
 import { topKeyFile } from './key-file.js';
-import { boundsProblems, rolesFrom } from './rules-from.js';
+import { boundsProblems } from './rules-bounds.js';
+import { rolesFrom } from './rules-from.js';
 import { type BrokerFile, brokerFile } from './schema.js';
 
 export const WHAT = "The broker's configuration";
@@ -181,7 +182,8 @@ function rolesFromFiles(
   const names = new Map(Object.keys(file.roles ?? {}).map((name) => [name, whereIs(['roles', name])]));
   return entries.flatMap((entry, at) => {
     const path = ['rules-from', at];
-    const problems = typeof entry === 'string' ? [] : boundsProblems(entry, trust);
+    const problems =
+      typeof entry === 'string' ? [] : boundsProblems(entry, { trust, apps: Object.keys(file.github) });
     for (const { path: below, reason } of problems) complain([...path, ...below], reason);
     if (problems.length > 0) return [];
     try {

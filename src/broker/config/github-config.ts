@@ -1,16 +1,13 @@
 import { gitOrigin } from '../../github/hosts.js';
 import { isLoopback } from '../../http/hosts.js';
 import type { GithubTerms } from '../../servers/broker/configured-broker.js';
+import { GITHUB_TTL, repositoriesProblems } from '../../servers/broker/github-schemas.js';
 import type { GithubApp, Role } from './broker-config.js';
 import type { Complain } from './complain.js';
 import type { GithubRoleFile } from './github-schema.js';
 import type { BrokerFile } from './schema.js';
 import { appKey, type SignerContext } from './signer-config.js';
 
-/** The lifetime of an installation token, in seconds. GitHub does not issue others. */
-export const GITHUB_TTL = 3_600;
-/** The maximum number of repositories of one token. Source: GitHub REST API, "Create an installation access token for an app". */
-const MOST_REPOSITORIES = 500;
 /** The settings of a role that do not apply to installation tokens. */
 const NOT_FOR_GITHUB = ['audience', 'scopes', 'format', 'claims'] as const;
 
@@ -53,24 +50,8 @@ export function githubTerms(
         ? 'own cannot be combined with repositories: remove one of them'
         : 'repositories is missing: list the repositories with their IDs, or set own: true for the repository of the job',
     );
-  const names = Object.keys(repositories ?? {});
-  for (const name of names) {
-    if (name.split('/')[0]?.toLowerCase() !== owner.toLowerCase())
-      complain(
-        [...path, 'repositories', name],
-        `is not a repository of ${owner}: an installation has one owner, so use a role for each owner`,
-      );
-  }
-  if (new Set(names.map((name) => name.toLowerCase())).size < names.length)
-    complain([...path, 'repositories'], 'has a repository twice: GitHub ignores case in names');
-  const ids = Object.values(repositories ?? {});
-  if (new Set(ids).size < ids.length)
-    complain([...path, 'repositories'], 'has the same ID twice: each repository has its own ID');
-  if (names.length > MOST_REPOSITORIES)
-    complain(
-      [...path, 'repositories'],
-      `has ${names.length} repositories, the maximum of a token is ${MOST_REPOSITORIES}`,
-    );
+  for (const { repository, reason } of repositoriesProblems(owner, repositories ?? {}))
+    complain([...path, 'repositories', ...(repository === undefined ? [] : [repository])], reason);
   return { app, installation, owner, repositories: own ? 'own' : (repositories ?? {}), permissions };
 }
 

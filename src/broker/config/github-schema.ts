@@ -1,33 +1,13 @@
 import * as z from 'zod';
-import { bool, httpsUrl, name, text } from '../../config/schemas.js';
+import { bool, httpsUrl, name, text, texts } from '../../config/schemas.js';
 import { GITHUB_API } from '../../github/hosts.js';
-import { LEVELS } from '../../github/permissions.js';
+import {
+  githubAccount,
+  githubId,
+  githubPermissions,
+  githubRepositories,
+} from '../../servers/broker/github-schemas.js';
 import { signerSettings } from './signer-schema.js';
-
-/** An ID at GitHub: a number that JavaScript can represent exactly. */
-const id = z.string().transform((value, context) => {
-  const number = /^[1-9]\d{0,15}$/.test(value) ? Number(value) : Number.NaN;
-  if (Number.isSafeInteger(number)) return number;
-  context.addIssue({ code: 'custom', message: 'must be an ID at GitHub, which is a whole number' });
-  return z.NEVER;
-});
-
-/** The name of an account at GitHub. An enterprise's name may contain underscores. */
-const account = text.regex(
-  /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?$/,
-  'is not the name of a GitHub account',
-);
-const repository = text.regex(
-  /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/,
-  'is not the name of a repository: use the form octo-org/shop',
-);
-/** Permissions of installation tokens by name. */
-export const permissions = z
-  .record(
-    text.regex(/^[a-z][a-z0-9_]*$/, 'is not the name of a permission: use the form pull_requests'),
-    z.enum(LEVELS),
-  )
-  .refine((all) => Object.keys(all).length > 0, 'must have at least one permission');
 
 /** A GitHub App whose installation tokens roles issue. */
 export const githubApp = z.strictObject({
@@ -53,13 +33,11 @@ export const githubApp = z.strictObject({
 /** The setting `github` of a role. */
 export const githubRole = z.strictObject({
   app: name.describe('the name of the app under github'),
-  installation: id.describe(
+  installation: githubId.describe(
     "the ID of the app's installation: the number at the end of its settings page's address",
   ),
-  owner: account.describe('the owner of the repositories; GitHub must confirm the owner'),
-  repositories: z
-    .record(repository, id)
-    .refine((all) => Object.keys(all).length > 0, 'must have at least one repository')
+  owner: githubAccount.describe('the owner of the repositories; GitHub must confirm the owner'),
+  repositories: githubRepositories
     .optional()
     .describe('the repositories by name, each with its ID; set repositories or own'),
   own: bool
@@ -67,10 +45,29 @@ export const githubRole = z.strictObject({
     .describe(
       "true: tokens give access to the job's own repository only, identified by the claim repository_id",
     ),
-  permissions: permissions.describe(
+  permissions: githubPermissions.describe(
     'the permissions that a token may have at most; default of a token: all of them',
   ),
 });
 
+/** The limits of roles for installation tokens in a rules file that others write. */
+export const githubBounds = z.strictObject({
+  app: texts.describe('the apps that its roles may use, by their names under github'),
+  installation: z
+    .union([githubId, z.array(githubId).min(1, 'must not be empty')])
+    .transform((value): number[] => [value].flat())
+    .describe('the IDs of the installations that its roles may use'),
+  repositories: githubRepositories
+    .optional()
+    .describe('the repositories that its tokens may give access to, each with its ID'),
+  own: bool
+    .default(false)
+    .describe("true: its tokens may give access to the job's own repository (own: true); default: false"),
+  permissions: githubPermissions.describe(
+    'the permissions that its tokens may have; all others are rejected',
+  ),
+});
+
+export type GithubBounds = z.output<typeof githubBounds>;
 export type GithubAppFile = z.output<typeof githubApp>;
 export type GithubRoleFile = z.output<typeof githubRole>;

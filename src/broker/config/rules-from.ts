@@ -2,19 +2,21 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs
 import { resolve } from 'node:path';
 import { DEFAULT_PROVIDER } from '../../config/common-inputs.js';
 import { errorText, JobpassError } from '../../errors.js';
-import { compileConditions, type FailedCondition, openToStrangers } from '../../identity/conditions.js';
-import { compilePattern } from '../../identity/patterns.js';
+import { compileConditions, type FailedCondition } from '../../identity/conditions.js';
+import { github } from '../../providers/github/definition.js';
+import { signerOf } from '../../providers/github/inputs.js';
 import { oauth } from '../../providers/oauth/definition.js';
 import { type Rule, type RulesFile, readRules } from '../../rules/file.js';
-import type { Grant } from '../../rules/grant.js';
+import type { Grant, ReportProblem } from '../../rules/grant.js';
 import { grantsOf } from '../../rules/grants.js';
 import { DEFAULT_TERMS } from '../../servers/broker/configured-broker.js';
-import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-schema.js';
-import { type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
-import { durationText } from '../../text/duration.js';
+import { githubTrustSchema } from '../../servers/broker/github-trust-schema.js';
+import { brokerTrustSchema } from '../../servers/broker/trust-schema.js';
+import { type BrokerGrant, type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
 import { printable } from '../../text/printable.js';
 import type { LoadedRules, Role, Trust } from './broker-config.js';
-import { type Bounds, USUAL_LATE } from './schema.js';
+import { exceededBounds } from './rules-bounds.js';
+import type { Bounds } from './schema.js';
 
 /** The parts of the broker's configuration that a rules file is checked against. */
 export interface RulesContext {
@@ -48,7 +50,7 @@ export function rolesFrom(entry: string | Bounds, context: RulesContext): Loaded
   const path = resolve(context.folder, typeof entry === 'string' ? entry : entry.file);
   const whole = readRules(textOf(path), printable(path, 300));
   const { file, others } = ownPart(whole, context.issuer);
-  const { grants, reportProblem } = grantsOf(file, oauth.name, { schema: brokerTrustSchema });
+  const { grants, reportProblem } = brokerGrants(file);
   const wanted = wantedRoles(
     grants,
     reportProblem,
@@ -66,43 +68,27 @@ export function rolesFrom(entry: string | Bounds, context: RulesContext): Loaded
   for (const role of wanted) {
     const [first] = role.grants;
     if (bounds === undefined || first === undefined) continue;
-    for (const reason of exceededBounds(role, bounds, context)) reportProblem(first, reason);
+    for (const reason of exceededBounds(role, bounds, bounds.issuer ?? context.trust[0]?.issuer))
+      reportProblem(first, reason);
   }
   file.problems.throwIfAny();
   return { file: path, roles: wanted.map((role) => roleOf(role, bounds)), others };
 }
 
-/** Returns the problems with the bounds themselves. */
-export function boundsProblems(
-  bounds: Bounds,
-  trust: readonly Trust[],
-): { path: PropertyKey[]; reason: string }[] {
-  const trusted = [...new Set(trust.map(({ issuer }) => issuer))];
-  const issuer = bounds.issuer ?? trusted[0] ?? '';
-  const found: { path: PropertyKey[]; reason: string }[] = [];
-  if (bounds.issuer === undefined && trusted.length > 1)
-    found.push({
-      path: [],
-      reason: `issuer is missing: trust has several issuers, so set one of ${trusted.join(', ')}`,
-    });
-  else if (!trusted.includes(issuer))
-    found.push({
-      path: ['issuer'],
-      reason: `"${issuer}" is not an issuer under trust: must be ${trusted.length === 1 ? '' : 'one of '}${trusted.join(', ')}`,
-    });
-  try {
-    compileConditions(bounds.when);
-  } catch (error) {
-    found.push({ path: ['when'], reason: errorText(error) });
-  }
-  const stranger = openToStrangers(issuer, bounds.when);
-  if (stranger !== undefined) {
-    found.push({
-      path: ['when'],
-      reason: `the file could allow anyone who uses ${issuer}: add a condition on the owner (${stranger.join(', ')})`,
-    });
-  }
-  return found;
+/** Returns the rules for a broker: for its own tokens, and for installation tokens of GitHub Apps. */
+function brokerGrants(file: RulesFile): {
+  grants: readonly BrokerGrant[];
+  reportProblem: ReportProblem;
+} {
+  const parts = [
+    grantsOf(file, oauth.name, { schema: brokerTrustSchema }),
+    grantsOf(file, github.name, { schema: githubTrustSchema }),
+  ];
+  return {
+    grants: parts.flatMap(({ grants }): readonly BrokerGrant[] => grants),
+    reportProblem: (grant, reason) =>
+      parts.find(({ grants }) => grants.some((one) => one === grant))?.reportProblem(grant, reason),
+  };
 }
 
 /**
@@ -135,7 +121,7 @@ function ownPart(whole: RulesFile, issuer: string): { file: RulesFile; others: n
   let others = 0;
   const isOwn = (rule: Rule): boolean => {
     const url = rule.inputs.get('url');
-    const own = url === issuer && (rule.inputs.get('provider') ?? DEFAULT_PROVIDER) === oauth.name;
+    const own = url === issuer && isForBroker(rule);
     if (!own) others++;
     if (!own && url !== undefined && URL.canParse(url) && new URL(url).origin === issuer)
       whole.problems.add(rule.place, rule.path, `url must be exactly ${issuer}, the issuer of this broker`);
@@ -154,6 +140,16 @@ function ownPart(whole: RulesFile, issuer: string): { file: RulesFile; others: n
   return { file: { ...whole, credentials: new Map(credentials) }, others };
 }
 
+/** Returns whether a rule is for tokens that a broker issues. */
+function isForBroker({ inputs }: Rule): boolean {
+  const provider = inputs.get('provider') ?? DEFAULT_PROVIDER;
+  const signer = inputs.get('signer');
+  return (
+    provider === oauth.name ||
+    (provider === github.name && signerOf({ own: signer === undefined ? {} : { signer } }) === 'broker')
+  );
+}
+
 /** Returns the audiences that the broker accepts in ID tokens of an issuer. */
 function audiencesOf(
   issuer: string,
@@ -169,11 +165,7 @@ function audiencesOf(
 }
 
 /** Checks that a grant uses an issuer and audience that the operator trusts. A rules file can add neither an issuer nor an audience. */
-function checkTrusted(
-  grant: Grant<BrokerTrust>,
-  context: RulesContext,
-  complain: (grant: Grant, reason: string) => void,
-): void {
+function checkTrusted(grant: BrokerGrant, context: RulesContext, complain: ReportProblem): void {
   const { issuer, audience } = grant;
   if (!context.trust.some((entry) => entry.issuer === issuer)) {
     complain(grant, `its issuer ${issuer} is not under trust in the broker's configuration`);
@@ -185,33 +177,6 @@ function checkTrusted(
       grant,
       `its ID tokens have the audience ${printable(audience, 120)}, but this broker accepts only ${taken.join(', ')} from that issuer`,
     );
-}
-
-/** Returns the problems with a role that exceeds its bounds. */
-function exceededBounds(role: WantedRole, bounds: Bounds, { trust }: RulesContext): string[] {
-  const issuer = bounds.issuer ?? trust[0]?.issuer;
-  const outside = (values: readonly string[], allowed: readonly string[]): string =>
-    values
-      .filter((value) => !allowed.includes(value))
-      .map((value) => printable(value, 120))
-      .join(', ');
-  const exceeded: [string, string][] = [
-    ['roles', bounds.roles.map(compilePattern).some((fits) => fits(role.name)) ? '' : role.name],
-    ['issuer', role.issuer === issuer ? '' : role.issuer],
-    ['audience', outside(role.audience, bounds.audience)],
-    ['scopes', outside(role.scopes, bounds.scopes)],
-    ['formats', outside([role.format], bounds.formats)],
-    ['claims', outside(role.claims, bounds.claims)],
-    [
-      'max-ttl',
-      role.maxTtl !== undefined && role.maxTtl > bounds['max-ttl']
-        ? `${durationText(role.maxTtl)}, the maximum is ${durationText(bounds['max-ttl'])}`
-        : '',
-    ],
-  ];
-  return exceeded
-    .filter(([, values]) => values !== '')
-    .map(([bound, values]) => `is outside the bounds of this file in rules-from: ${bound} (${values})`);
 }
 
 function roleOf(role: WantedRole, bounds: Bounds | undefined): Role {
@@ -238,8 +203,9 @@ function roleOf(role: WantedRole, bounds: Bounds | undefined): Role {
     certificate: role.certificate || bounds?.certificate === 'required',
     claims: role.claims,
     explain: role.explain,
-    lateAfter: bounds?.['late-after'] ?? USUAL_LATE,
-    onAlarm: bounds?.['on-alarm'] ?? 'report',
+    ...(role.github === undefined ? {} : { github: role.github }),
+    lateAfter: role.lateAfter ?? bounds?.['late-after'] ?? DEFAULT_TERMS.lateAfter,
+    onAlarm: bounds?.['on-alarm'] === 'refuse' ? 'refuse' : (role.onAlarm ?? DEFAULT_TERMS.onAlarm),
     from: role.grants.map(({ from }) => from).join(', '),
   };
 }

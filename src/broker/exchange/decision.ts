@@ -24,6 +24,14 @@ export interface Decision {
   scope?: string;
   format?: string;
   expiresAt?: number;
+  /** Present if the role issues installation tokens. */
+  provider?: 'github';
+  /** The app, the repositories and the permissions of an installation token. */
+  app?: string;
+  repositories?: readonly string[];
+  permissions?: string;
+  /** Whether the token is the response to an earlier request. */
+  repeated?: true;
 }
 
 /** An issued token: the members of the response that depend on the kind of role, and the facts for the log. */

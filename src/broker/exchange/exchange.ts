@@ -4,8 +4,9 @@ import { JobpassError } from '../../errors.js';
 import type { Claims } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
 import type { Role } from '../config/broker-config.js';
+import type { GithubIssuer } from '../github/issue.js';
 import type { Form } from '../http/read-form.js';
-import { type Answer, describe, Refusal } from '../refusal.js';
+import { type Answer, describe, Refusal, Unavailable } from '../refusal.js';
 import type { Tokens } from '../tokens/tokens.js';
 import { chooseRole } from './choose-role.js';
 import type { Decision } from './decision.js';
@@ -23,6 +24,7 @@ export interface ExchangeRules {
   idTokens: IdTokenVerifier<TrustedIssuer & { jobKeys: number }>;
   roles: readonly Role[];
   tokens: Tokens;
+  github: GithubIssuer;
   alarms: TheftAlarms;
   clock: Clock;
   /** The URL of the token endpoint. */
@@ -51,7 +53,8 @@ export async function exchange(request: ExchangeRequest, rules: ExchangeRules): 
   } catch (error) {
     if (error instanceof Refusal) return refused(error, known);
     // A failure of the broker or of the issuer: the ID token may be valid.
-    if (error instanceof JobpassError) return unavailable(error, known);
+    if (error instanceof JobpassError) return unavailable(unavailability(error), known);
+    if (error instanceof Unavailable) return unavailable(error, known);
     throw error;
   }
 }
@@ -62,7 +65,7 @@ async function exchanged(
   known: Partial<Decision>,
 ): Promise<ExchangeAnswer> {
   const parameters = exchangeParameters(form, authorization);
-  const { tokens, alarms } = rules;
+  const { tokens, alarms, github } = rules;
   const { claims, jobKeys } = await verified(parameters.idToken, rules);
   const issuer = String(claims['iss']);
   known.claims = claims;
@@ -75,13 +78,18 @@ async function exchanged(
   known.role = role.name;
   const jobClaims = claimsForToken(claims, role);
   known.jobClaims = jobClaims;
+  if (role.github !== undefined) known.provider = 'github';
   const { ttl, entry, requestId } = parameters;
   const use = alarms.useOf(claims, entry);
-  const job: VerifiedJob = { role, issuer, claims, jobClaims, ttl, entry, use, requestId, certificate };
   const proof = proofOf(dpop, role, rules);
+  const job: VerifiedJob = {
+    ...{ role, issuer, claims, jobClaims, ttl, entry, use, requestId, certificate },
+    key: proof?.thumbprint,
+  };
   if (proof !== undefined) known.key = shownKey(proof.thumbprint);
 
   const target = tokenTarget(job, parameters);
+  const access = github.access(job, parameters.authorizationDetails);
   if (role.certificate && certificate === undefined) {
     throw new Refusal('invalid_request', `the role ${role.name} requires a client certificate`);
   }
@@ -92,7 +100,8 @@ async function exchanged(
     checkAlarms({ claims, role, key: proof?.thumbprint, entry, jobKeys }, alarms, known),
   ]);
 
-  const issued = await issueToken(job, target, tokens);
+  const issued =
+    access === undefined ? await issueToken(job, target, tokens) : await github.issue(job, access);
   return {
     status: 200,
     body: { ...issued.body, issued_token_type: ACCESS_TOKEN, token_type: 'Bearer' },
@@ -180,16 +189,24 @@ function refused(refusal: Refusal, known: Partial<Decision>): ExchangeAnswer {
   };
 }
 
-function unavailable(error: JobpassError, known: Partial<Decision>): ExchangeAnswer {
+/** Returns the description of a failure of the store or of an issuer. */
+function unavailability(error: JobpassError): Unavailable {
+  const what = error.code === 'state' ? 'cannot store a token' : 'cannot verify the ID token';
+  return new Unavailable(`the broker ${what}`, error.message);
+}
+
+function unavailable(
+  { description, why, retryAfterMs }: Unavailable,
+  known: Partial<Decision>,
+): ExchangeAnswer {
   const id = randomBytes(6).toString('hex');
   return {
     status: 503,
     body: {
       error: 'temporarily_unavailable',
-      error_description: describe(
-        `${error.code === 'state' ? 'the broker cannot store a token' : 'the broker cannot verify the ID token'} at the moment (refusal ${id})${SEE_LOG}`,
-      ),
+      error_description: describe(`${description} at the moment (refusal ${id})${SEE_LOG}`),
     },
-    decision: { ...known, outcome: 'unavailable', why: error.message, refusal: id },
+    ...(retryAfterMs === undefined ? {} : { retryAfterS: Math.max(1, Math.ceil(retryAfterMs / 1000)) }),
+    decision: { ...known, outcome: 'unavailable', why, refusal: id },
   };
 }

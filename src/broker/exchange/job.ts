@@ -16,6 +16,8 @@ export interface VerifiedJob {
   entry: string | undefined;
   /** The job's use of this credential; undefined if the ID token does not identify one job. */
   use: Use | undefined;
+  /** The thumbprint of the key that the job proved to have, if any. */
+  key: string | undefined;
   /** A text that is the same in all repetitions of one request. */
   requestId: string | undefined;
   /** The thumbprint of the connection's trusted client certificate. */

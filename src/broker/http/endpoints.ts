@@ -5,6 +5,7 @@ import type { AuditKeys } from '../audit/audit-keys.js';
 import type { Refusals } from '../audit/refusals.js';
 import type { Decision } from '../exchange/decision.js';
 import { exchange } from '../exchange/exchange.js';
+import type { GithubTokens } from '../github/open.js';
 import { describeFailure, type Log } from '../log.js';
 import type { Metrics } from '../metrics.js';
 import type { Answer } from '../refusal.js';
@@ -20,6 +21,7 @@ import { introspect, revoke, type TokenEvents, type TokenRules } from './token-e
 export interface EndpointOptions {
   issuer: string;
   tokens: Tokens;
+  github: GithubTokens;
   runtime: () => RuntimeConfig;
   keys: SigningKeys;
   auditKeys: AuditKeys;
@@ -49,6 +51,7 @@ export function endpoints(options: EndpointOptions): Handler {
     [PATHS.token]: (posted) => exchangeToken(posted, options),
     [PATHS.introspection]: (posted) => introspect(posted, tokenRules(posted, options), events),
     [PATHS.revocation]: (posted) => revoke(posted, tokenRules(posted, options), events),
+    [PATHS.revoke]: (posted) => revoke(posted, tokenRules(posted, options), events),
   };
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
@@ -163,7 +166,10 @@ async function answerPost(
     ...{ ...context, form, authorization, certificate: certificate?.thumbprint, start },
     dpop: dpop === undefined ? undefined : String(dpop),
   });
-  const headers = answer.status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {};
+  const headers = {
+    ...(answer.status === 401 ? { 'www-authenticate': 'Basic realm="jobpass"' } : {}),
+    ...(answer.retryAfterS === undefined ? {} : { 'retry-after': String(answer.retryAfterS) }),
+  };
   sendJson(response, answer.status, answer.body, headers);
 }
 
@@ -181,8 +187,8 @@ async function exchangeToken(
   return answer;
 }
 
-function tokenRules({ runtime }: Posted, { issuer, tokens }: EndpointOptions): TokenRules {
-  return { issuer, tokens, clients: runtime.clients, alarms: runtime.rules.alarms };
+function tokenRules({ runtime }: Posted, { issuer, tokens, github }: EndpointOptions): TokenRules {
+  return { issuer, tokens, github, clients: runtime.clients, alarms: runtime.rules.alarms };
 }
 
 function tokenEvents({ metrics, log }: EndpointOptions): TokenEvents {

@@ -2,11 +2,14 @@ import { GRANTS } from '../../providers/oauth/messages.js';
 import { PARAMETERS_MEMBER } from '../../providers/oauth/metadata.js';
 import type { BrokerConfig } from '../config/broker-config.js';
 import { PROOF_ALGORITHM } from '../exchange/dpop-proof.js';
+import { DETAILS_TYPE } from '../github/access.js';
 
 export const PATHS = {
   token: '/token',
   introspection: '/token/introspection',
   revocation: '/token/revocation',
+  /** The revocation endpoint for jobs that have not read the metadata. */
+  revoke: '/revoke',
   jwks: '/jwks',
   auditKeys: '/audit/keys',
 } as const;
@@ -29,6 +32,9 @@ export function metadata(issuer: string, config: BrokerConfig): Record<string, u
     response_types_supported: [],
     scopes_supported: [...new Set(config.roles.flatMap(({ scopes }) => scopes))],
     ...(config.tls?.clientCa === undefined ? {} : { tls_client_certificate_bound_access_tokens: true }),
+    ...(config.roles.some(({ github }) => github !== undefined)
+      ? { authorization_details_types_supported: [DETAILS_TYPE] }
+      : {}),
     dpop_signing_alg_values_supported: [PROOF_ALGORITHM],
     [PARAMETERS_MEMBER]: ['ttl', 'role', 'entry', 'job_ended'],
   };

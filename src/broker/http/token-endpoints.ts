@@ -1,8 +1,10 @@
 import { printable } from '../../text/printable.js';
 import type { TheftAlarms } from '../exchange/theft-alarm.js';
+import { type MintedToken, mintedId } from '../github/minted-token.js';
+import type { GithubTokens } from '../github/open.js';
 import { type Answer, Refusal, refusalAnswer } from '../refusal.js';
 import type { StoredToken } from '../store/store.js';
-import type { Tokens } from '../tokens/tokens.js';
+import { OPAQUE_PREFIX, type Tokens } from '../tokens/tokens.js';
 import { authenticate, type Caller, type Clients } from './client-authentication.js';
 import type { Form } from './read-form.js';
 
@@ -17,6 +19,7 @@ export interface TokenRules {
   issuer: string;
   tokens: Tokens;
   clients: Clients;
+  github: Pick<GithubTokens, 'kept' | 'ender'>;
   alarms: TheftAlarms;
 }
 
@@ -54,14 +57,29 @@ export function revoke(request: TokenRequest, rules: TokenRules, events: TokenEv
       );
     authenticate(form, undefined, rules.clients);
     const { id, token } = await presented(form, rules.tokens);
+    const minted = token === undefined ? await mintedToken(form, rules) : undefined;
+    const use = token?.use ?? minted?.use;
     // Comes first, because afterwards the broker no longer knows the job.
-    if (form.get('job_ended') === 'true' && token?.use !== undefined) await rules.alarms.ended(token.use);
+    if (form.get('job_ended') === 'true' && use !== undefined) await rules.alarms.ended(use);
+    if (minted !== undefined) {
+      const { ended } = await rules.github.ender.endForJob(minted.id);
+      return ended ? { status: 200 } : UNAVAILABLE;
+    }
     // RFC 7009, section 2.2: an unknown token counts as revoked. It may be unknown because of an earlier revocation that is not
     // durable yet, so `remove` waits for this revocation.
     if (id !== undefined) await rules.tokens.remove(id, token !== undefined);
     if (id !== undefined && token !== undefined) events.onRevocation(id);
     return { status: 200 };
   });
+}
+
+/** The response if a token may still be valid: the caller must retry (RFC 7009, section 2.2.1). */
+const UNAVAILABLE: Answer = { status: 503, body: { error: 'temporarily_unavailable' } };
+
+/** Returns the installation token of a request, if this broker issued it and it has not ended. */
+async function mintedToken(form: Form, { github }: TokenRules): Promise<MintedToken | undefined> {
+  const value = form.get('token') ?? '';
+  return value.startsWith(OPAQUE_PREFIX) ? undefined : github.kept.find(mintedId(value));
 }
 
 async function answered(
@@ -77,8 +95,7 @@ async function answered(
   } catch (error) {
     if (error instanceof Refusal) return refusalAnswer(error);
     onFailure(error);
-    // RFC 7009, section 2.2.1: the caller must assume that the token is still valid, and retry.
-    return { status: 503, body: { error: 'temporarily_unavailable' } };
+    return UNAVAILABLE;
   }
 }
 

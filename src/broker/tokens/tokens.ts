@@ -7,7 +7,7 @@ import type { SigningKeys } from './signing-keys.js';
 /** The client id of all jobs. A token belongs to the job, not to a client. */
 export const JOB_CLIENT = 'jobpass';
 /** The prefix of opaque tokens, which scanners for leaked secrets recognize. */
-const OPAQUE_PREFIX = 'jpt_';
+export const OPAQUE_PREFIX = 'jpt_';
 
 /** The content of a token, except its times and its id. */
 export interface TokenContent {

@@ -1,6 +1,21 @@
+import { defaultOf } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
-import { pem } from '../../config/values.js';
-import { signerOf } from './inputs.js';
+import { boolean, pem } from '../../config/values.js';
+import { entriesIn } from './git-variables.js';
+import { GITHUB_INPUTS, signerOf } from './inputs.js';
+
+/**
+ * Completes the settings of a job, before the first request.
+ *
+ * @throws JobpassError `usage` if the private key, or the variables of git's configuration, cannot be read
+ */
+export function completed(settings: Settings, env: NodeJS.ProcessEnv): Settings {
+  const all = withRunnerDefaults(settings, env);
+  const git = settings.own['git'] ?? defaultOf(GITHUB_INPUTS, 'git');
+  // The delivery adds an entry to these variables.
+  if (boolean(git, 'git')) entriesIn(env);
+  return all;
+}
 
 /**
  * Returns settings with the private key itself instead of its path, and with the defaults that GitHub's runner provides. Source: GitHub Docs, "Variables reference". The defaults for

@@ -20,6 +20,7 @@ export const github: ProviderDefinition = {
   },
   outputs: async () => (await import('./outputs.js')).GITHUB_OUTPUTS,
   impliedBy: ['private-key', 'app-id'],
+  commonAction: async () => (await import('./common-action.js')).GITHUB_ACTIONS,
   audience: githubAudience,
   credential: INSTALLATION_TOKEN,
   formats: async () => tokenFormats(() => 'GH_TOKEN'),
@@ -28,8 +29,8 @@ export const github: ProviderDefinition = {
   conflictingVariables: async () => (await import('./conflicting-variables.js')).GITHUB_CONFLICTING_VARIABLES,
   deliveredVariables: async (own) =>
     (await import('./conflicting-variables.js')).githubDeliveredVariables(own[ONE_OF_SEVERAL]),
-  complete: async (settings) => (await import('./defaults.js')).withRunnerDefaults(settings, process.env),
+  complete: async (settings) => (await import('./defaults.js')).completed(settings, process.env),
   relate: async (all) => (await import('./conflicting-variables.js')).withTokenNames(all),
-  check: async (settings) => (await import('./check.js')).checkGithub(settings, process.env),
+  check: async (settings) => (await import('./settings.js')).checkGitHubSettings(settings),
   load: async (context) => (await import('./provider.js')).githubProvider(context),
 };

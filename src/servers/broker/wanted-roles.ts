@@ -1,16 +1,21 @@
-import { LONGEST_TTL, name as roleName, scope } from '../../config/schemas.js';
+import { name as roleName } from '../../config/schemas.js';
 import { errorText, JobpassError } from '../../errors.js';
 import type { ConditionSet } from '../../identity/conditions.js';
 import { literal } from '../../identity/patterns.js';
-import { type OAuthSettings, oauthSettings } from '../../providers/oauth/settings.js';
+import { github } from '../../providers/github/definition.js';
 import type { Grant, ReportProblem } from '../../rules/grant.js';
-import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
-import type { RoleTerms } from './configured-broker.js';
+import { githubTerms } from './github-terms.js';
+import type { GithubTrust } from './github-trust-schema.js';
+import { oauthTerms } from './oauth-terms.js';
 import type { BrokerTrust } from './trust-schema.js';
+import { unique, type WantedTerms } from './wanted-terms.js';
+
+/** A rule for a broker's own tokens, or for installation tokens that a broker issues. */
+export type BrokerGrant = Grant<BrokerTrust> | Grant<GithubTrust>;
 
 /** A role that a broker must have. */
-export interface WantedRole extends Omit<RoleTerms, 'maxTtl'> {
+export interface WantedRole extends WantedTerms {
   name: string;
   issuer: string;
   jwksUri: string | undefined;
@@ -18,10 +23,8 @@ export interface WantedRole extends Omit<RoleTerms, 'maxTtl'> {
   idTokenAudience: readonly string[];
   /** The conditions, including one on the audience if the broker accepts several audiences from the issuer. */
   conditions: Readonly<Record<string, readonly string[]>>;
-  /** Undefined if the file does not set it. */
-  maxTtl: number | undefined;
   /** The role's grants, in the order of the file. */
-  grants: readonly Grant<BrokerTrust>[];
+  grants: readonly BrokerGrant[];
 }
 
 /**
@@ -31,7 +34,7 @@ type AcceptsSeveral = (issuer: string) => boolean;
 
 /** Returns one broker's roles, and reports grants that the broker cannot enforce. */
 export function wantedRoles(
-  grants: readonly Grant<BrokerTrust>[],
+  grants: readonly BrokerGrant[],
   reportProblem: ReportProblem,
   acceptsSeveral: AcceptsSeveral = severalAudiences(grants),
 ): WantedRole[] {
@@ -62,52 +65,31 @@ function checkSameKeys(grants: readonly Grant[], reportProblem: ReportProblem): 
 
 /** Converts a rule to a role; returns undefined if it reported a problem. */
 function roleOf(
-  grant: Grant<BrokerTrust>,
+  grant: BrokerGrant,
   reportProblem: ReportProblem,
   acceptsSeveral: AcceptsSeveral,
 ): WantedRole | undefined {
-  const { trust, settings } = grant;
-  let oauth: OAuthSettings;
+  let read: { terms: WantedTerms | undefined; problems: readonly string[] };
   try {
-    oauth = oauthSettings(settings);
+    read = isForGithub(grant) ? githubTerms(grant) : oauthTerms(grant as Grant<BrokerTrust>);
   } catch (error) {
     if (!(error instanceof JobpassError)) throw error;
     reportProblem(grant, errorText(error));
     return undefined;
   }
-  const problems: string[] = [];
-  const name = settings.role;
-  if (name === undefined) problems.push('`role` is missing');
-  else if (!roleName.safeParse(name).success)
-    problems.push(
-      `"${printable(name, 80)}" is not a valid name of a role: use letters, digits, dots, - and _`,
-    );
-  if (oauth.grantType !== 'token-exchange')
-    problems.push('a broker supports only grant-type: token-exchange');
-  const audience = trust.audience ?? oauth.resource;
-  if (audience.length === 0)
-    problems.push('the audience of its tokens is not known: set `audience` under `trust`');
-  const elsewhere = oauth.resource.filter((one) => !audience.includes(one));
-  if (elsewhere.length > 0)
-    problems.push(`it requests the resource ${listed(elsewhere)}, which is not in trust.audience`);
-  const requested = (oauth.scope ?? '').split(/\s+/).filter((one) => one !== '');
-  const odd = requested.filter((one) => !scope.safeParse(one).success);
-  if (odd.length > 0) problems.push(`${listed(odd)} is not a valid scope`);
-  const scopes = trust.scopes ?? requested;
-  const more = requested.filter((one) => !scopes.includes(one));
-  if (more.length > 0) problems.push(`it requests the scope ${listed(more)}, which is not in trust.scopes`);
-  const ttl = settings.ttlMs === undefined ? undefined : Math.ceil(settings.ttlMs / 1000);
-  if (ttl !== undefined && ttl > LONGEST_TTL)
-    problems.push(`its ttl is ${durationText(ttl)}, the most at a broker is ${durationText(LONGEST_TTL)}`);
-  else if (ttl !== undefined && trust.maxTtl !== undefined && ttl > trust.maxTtl)
-    problems.push(
-      `its ttl is ${durationText(ttl)}, which is longer than trust.max-ttl, ${durationText(trust.maxTtl)}`,
-    );
-  if (Object.keys(grant.conditions).length === 0)
-    problems.push(`it has no condition, so every job of ${grant.issuer} could use the role`);
+  const name = grant.settings.role;
+  const problems = [
+    ...(name === undefined ? ['`role` is missing'] : []),
+    ...(name !== undefined && !roleName.safeParse(name).success
+      ? [`"${printable(name, 80)}" is not a valid name of a role: use letters, digits, dots, - and _`]
+      : []),
+    ...read.problems,
+    ...(Object.keys(grant.conditions).length === 0
+      ? [`it has no condition, so every job of ${grant.issuer} could use the role`]
+      : []),
+  ];
   for (const reason of problems) reportProblem(grant, reason);
-  if (name === undefined || problems.length > 0) return undefined;
-  const { claims, format, once, certificate, explain } = trust;
+  if (name === undefined || read.terms === undefined || problems.length > 0) return undefined;
   return {
     name,
     issuer: grant.issuer,
@@ -117,16 +99,14 @@ function roleOf(
       ...asLists(grant.conditions),
       ...(acceptsSeveral(grant.issuer) ? { aud: [literal(grant.audience)] } : {}),
     },
-    audience: unique(audience),
-    scopes: unique(scopes),
-    format,
-    maxTtl: trust.maxTtl ?? ttl,
-    once,
-    certificate,
-    claims: unique(claims),
-    explain,
+    ...read.terms,
     grants: [grant],
   };
+}
+
+/** Whether a rule is for installation tokens of a GitHub App. */
+function isForGithub(grant: BrokerGrant): grant is Grant<GithubTrust> {
+  return grant.settings.provider === github.name;
 }
 
 /**
@@ -154,28 +134,45 @@ function unionOfRules(roles: readonly WantedRole[], reportProblem: ReportProblem
     if (differs.length > 0)
       refuse(role, `${differs.map((term) => TERM_NAMES[term]).join(', ')} must be the same`);
   }
-  const claims = unique(roles.flatMap(({ conditions }) => Object.keys(conditions)));
-  const differing = claims.filter(
-    (claim) => new Set(roles.map(({ conditions }) => canonical(patternsFor(conditions, claim)))).size > 1,
-  );
   const [last] = others.slice(-1);
-  if (differing.length > 1 && last !== undefined)
-    refuse(last, `their conditions differ in more than one claim (${differing.join(', ')})`);
-  if (bad) return undefined;
-  const [claim] = differing;
-  const conditions = { ...first.conditions };
-  if (claim !== undefined) {
-    // If one of the rules has no condition on the claim, the role allows any value.
-    const patterns = roles.map((role) => patternsFor(role.conditions, claim));
-    if (patterns.some((each) => each === undefined)) delete conditions[claim];
-    else conditions[claim] = unique(patterns.flatMap((each) => each ?? []));
-  }
+  const union = unionOfConditions(roles.map(({ conditions }) => conditions));
+  if (union.differing !== undefined && last !== undefined)
+    refuse(last, `their conditions differ in more than one claim (${union.differing.join(', ')})`);
+  if (bad || union.conditions === undefined) return undefined;
+  const { conditions } = union;
   return {
     ...first,
     conditions,
     idTokenAudience: unique(roles.flatMap(({ idTokenAudience }) => idTokenAudience)),
     grants: roles.flatMap(({ grants }) => grants),
   };
+}
+
+/** The patterns for each claim of a set of conditions. */
+type ConditionLists = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Combines conditions that differ in at most one claim: the patterns for this claim become alternatives.
+ *
+ * @returns the conditions, or the claims in which the sets differ if there are several
+ */
+export function unionOfConditions(
+  sets: readonly ConditionLists[],
+): { conditions: ConditionLists; differing?: undefined } | { conditions?: undefined; differing: string[] } {
+  const claims = unique(sets.flatMap((set) => Object.keys(set)));
+  const differing = claims.filter(
+    (claim) => new Set(sets.map((set) => canonical(patternsFor(set, claim)))).size > 1,
+  );
+  if (differing.length > 1) return { differing };
+  const [claim] = differing;
+  const conditions = { ...sets[0] };
+  if (claim !== undefined) {
+    // If one of the rules has no condition on the claim, the role allows any value.
+    const patterns = sets.map((set) => patternsFor(set, claim));
+    if (patterns.some((each) => each === undefined)) delete conditions[claim];
+    else conditions[claim] = unique(patterns.flatMap((each) => each ?? []));
+  }
+  return { conditions };
 }
 
 /** The patterns for a claim. Reads only own members, because a claim may have the same name as an inherited member. */
@@ -193,24 +190,22 @@ const TERM_NAMES = {
   certificate: 'certificate',
   claims: 'claims',
   explain: 'explain',
+  lateAfter: 'late-after',
+  onAlarm: 'on-alarm',
+  github: 'the GitHub settings (app, installation, owner, repositories, permissions)',
 } as const satisfies Partial<Record<keyof WantedRole, string>>;
 const TERMS = Object.keys(TERM_NAMES) as (keyof typeof TERM_NAMES)[];
 
-/** Returns a text that is the same for equal values, ignoring the order of lists. */
+/** Returns a text that is the same for equal values, ignoring the order of lists and of members. */
 function canonical(value: unknown): string {
-  return JSON.stringify(Array.isArray(value) ? unique(value.map(String)).sort() : (value ?? null));
+  if (Array.isArray(value)) return JSON.stringify(unique(value.map(String)).sort());
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
+  return `{${members.sort().join(',')}}`;
 }
 
 function asLists(set: ConditionSet): Record<string, string[]> {
   return Object.fromEntries(
     Object.entries(set).map(([claim, patterns]) => [claim, unique([patterns].flat().map(String))]),
   );
-}
-
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values)];
-}
-
-function listed(values: readonly string[]): string {
-  return values.map((value) => `"${printable(value, 80)}"`).join(', ');
 }

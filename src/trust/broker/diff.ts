@@ -9,6 +9,8 @@ import { patternsFor, type WantedRole } from '../../servers/broker/wanted-roles.
 import { durationText } from '../../text/duration.js';
 import { printable } from '../../text/printable.js';
 import type { Drift } from '../generator.js';
+import { display, without } from './drift-text.js';
+import { githubDrift } from './github-diff.js';
 
 /**
  * Compares a broker's roles with the roles in a rules file. Ignores roles that are not in the file, because they may
@@ -146,7 +148,7 @@ function covered(pattern: string, others: readonly string[]): boolean {
 
 /** Compares a role's other terms: the tokens that the role issues, and further requirements. */
 function termDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
-  const drift: Drift[] = [];
+  const drift: Drift[] = [...githubDrift(role.github, found.github, what)];
   const lists = [
     ['audience', 'tokens for'],
     ['scopes', 'the scopes'],
@@ -166,6 +168,7 @@ function termDrift(role: WantedRole, found: ConfiguredRole, what: string): reado
       what,
       text: `its tokens live up to ${durationText(found.maxTtl)}, expected ${durationText(maxTtl)}`,
     });
+  drift.push(...alarmDrift(role, found, what));
   const switches = [
     // Each entry: the setting, the text if the broker is less strict than the file, and the text if the broker is stricter.
     ['once', 'accepts an ID token several times, expected once', 'accepts an ID token only once'],
@@ -181,7 +184,7 @@ function termDrift(role: WantedRole, found: ConfiguredRole, what: string): reado
         ? { kind: 'wider', what, text: 'reports to rejected jobs which claims did not match' }
         : { kind: 'narrower', what, text: 'does not report to rejected jobs which claims did not match' },
     );
-  if (role.format !== found.format)
+  if (role.github === undefined && role.format !== found.format)
     drift.push(
       found.format === 'jwt'
         ? {
@@ -194,14 +197,22 @@ function termDrift(role: WantedRole, found: ConfiguredRole, what: string): reado
   return drift;
 }
 
-function without(values: readonly string[], others: readonly string[]): string[] {
-  return [...new Set(values)].filter((value) => !others.includes(value));
+/** Compares the reactions to theft alarms. Older brokers do not report theirs. */
+function alarmDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
+  const drift: Drift[] = [];
+  const late = role.lateAfter ?? DEFAULT_TERMS.lateAfter;
+  if (found.lateAfter !== undefined && found.lateAfter !== late)
+    drift.push({
+      kind: found.lateAfter > late ? 'wider' : 'narrower',
+      what,
+      text: `raises an alarm for a first use ${durationText(found.lateAfter)} after the start of the job, expected ${durationText(late)}`,
+    });
+  const reaction = role.onAlarm ?? DEFAULT_TERMS.onAlarm;
+  if (found.onAlarm !== undefined && found.onAlarm !== reaction)
+    drift.push(
+      reaction === 'refuse'
+        ? { kind: 'wider', what, text: 'issues tokens to jobs with a theft alarm, expected none' }
+        : { kind: 'narrower', what, text: 'issues no tokens to jobs with a theft alarm' },
+    );
+  return drift;
 }
-
-function display(values: readonly string[]): string {
-  const list = values.slice(0, MOST_SHOWN).map((value) => `"${printable(value, 120)}"`);
-  const rest = values.length - list.length;
-  return [...list, ...(rest > 0 ? [`${rest} more`] : [])].join(' or ');
-}
-
-const MOST_SHOWN = 10;

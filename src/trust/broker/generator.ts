@@ -2,18 +2,20 @@ import { JobpassError } from '../../errors.js';
 import type { Grant } from '../../rules/grant.js';
 import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-schema.js';
 import { type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
-import type { Drift, ServerAccess, ServerPlan, TrustGenerator } from '../generator.js';
+import type { Drift, ServerAccess, ServerPlan, TrustGenerator, TrustOption } from '../generator.js';
 import { compareRoles } from './diff.js';
 import { FORMATS, printRoles } from './print.js';
 
 const CONFIG = 'broker-config';
 
+export const BROKER_OPTIONS: readonly TrustOption[] = [
+  { name: CONFIG, description: "The broker's configuration file, on the broker's machine.", file: true },
+];
+
 /** The generator for Jobpass's own broker. The broker's configuration and the rules file use the same form of conditions. */
 export const brokerTrustGenerator: TrustGenerator<BrokerTrust> = {
   formats: FORMATS,
-  options: [
-    { name: CONFIG, description: "The broker's configuration file, on the broker's machine.", file: true },
-  ],
+  options: BROKER_OPTIONS,
   schema: brokerTrustSchema,
   plan: (grants, reportProblem) => {
     const servers = new Map<string, Grant<BrokerTrust>[]>();
@@ -22,15 +24,16 @@ export const brokerTrustGenerator: TrustGenerator<BrokerTrust> = {
       if (url === undefined) reportProblem(grant, 'the broker is not known: set `url` to its issuer');
       else servers.set(url, [...(servers.get(url) ?? []), grant]);
     }
-    return [...servers].map(([server, own]) => planOf(server, wantedRoles(own, reportProblem)));
+    return [...servers].map(([server, own]) => brokerPlan(server, wantedRoles(own, reportProblem)));
   },
 };
 
-function planOf(server: string, roles: readonly WantedRole[]): ServerPlan {
+/** Returns the plan of one broker. @param command the command that prints the plan, after `jobpass trust` */
+export function brokerPlan(server: string, roles: readonly WantedRole[], command = 'broker'): ServerPlan {
   return {
     server,
     roles: roles.map(({ name }) => name),
-    print: (format) => printRoles(server, roles, format),
+    print: (format) => printRoles(server, roles, format, command),
     diff: (access) => diff(server, roles, access),
   };
 }

@@ -1,5 +1,5 @@
 import { Document, isScalar, type Pair } from 'yaml';
-import { DEFAULT_TERMS } from '../../servers/broker/configured-broker.js';
+import { DEFAULT_TERMS, type GithubTerms } from '../../servers/broker/configured-broker.js';
 import type { WantedRole } from '../../servers/broker/wanted-roles.js';
 import { durationText } from '../../text/duration.js';
 import { jsonLines } from '../../text/json.js';
@@ -9,9 +9,14 @@ import { safeYaml, yamlComment } from '../yaml.js';
 export const FORMATS = ['yaml', 'json'] as const;
 
 /** Returns the part of a broker's configuration that defines the roles. */
-export function printRoles(server: string, roles: readonly WantedRole[], format: string): string {
+export function printRoles(
+  server: string,
+  roles: readonly WantedRole[],
+  format: string,
+  command = 'broker',
+): string {
   const content = contentOf(roles);
-  return format === 'json' ? `${jsonLines(content)}\n` : yaml(content, server, roles);
+  return format === 'json' ? `${jsonLines(content)}\n` : yaml(content, server, roles, command);
 }
 
 interface Content {
@@ -36,13 +41,13 @@ function contentOf(roles: readonly WantedRole[]): Content {
 
 /** Returns a role's settings, except settings with their default value. */
 function settingsOf(role: WantedRole): Record<string, unknown> {
-  const { scopes, format, maxTtl, once, certificate, claims, explain } = role;
+  const { scopes, format, maxTtl, once, certificate, claims, explain, lateAfter, onAlarm, github } = role;
   return {
     issuer: role.issuer,
     when: Object.fromEntries(
       Object.entries(role.conditions).map(([claim, patterns]) => [claim, oneOrList(patterns)]),
     ),
-    audience: oneOrList(role.audience),
+    ...(github === undefined ? { audience: oneOrList(role.audience) } : {}),
     ...(scopes.length === 0 ? {} : { scopes }),
     ...(format === DEFAULT_TERMS.format ? {} : { format }),
     ...(maxTtl === undefined ? {} : { 'max-ttl': durationText(maxTtl) }),
@@ -50,18 +55,32 @@ function settingsOf(role: WantedRole): Record<string, unknown> {
     ...(certificate ? { certificate: 'required' } : {}),
     ...(claims.length === 0 ? {} : { claims }),
     ...(explain ? { explain } : {}),
+    ...(lateAfter === undefined ? {} : { 'late-after': durationText(lateAfter) }),
+    ...(onAlarm === undefined ? {} : { 'on-alarm': onAlarm }),
+    ...(github === undefined ? {} : { github: githubSettings(github) }),
   };
 }
 
-function yaml(content: Content, server: string, roles: readonly WantedRole[]): string {
+/** Returns the settings of a role for installation tokens. */
+function githubSettings({ repositories, permissions, ...terms }: GithubTerms): Record<string, unknown> {
+  return {
+    ...terms,
+    ...(repositories === 'own' ? { own: true } : { repositories }),
+    permissions,
+  };
+}
+
+function yaml(content: Content, server: string, roles: readonly WantedRole[], command: string): string {
   const document = new Document(content);
   const files = [...new Set(roles.flatMap(({ grants }) => grants.map(({ from }) => fileOf(from))))];
+  const apps = [...new Set(roles.flatMap(({ github }) => github?.app ?? []))];
   document.commentBefore = yamlComment([
-    `For ${server}. Generated from ${files.join(', ')} by jobpass trust broker.`,
+    `For ${server}. Generated from ${files.join(', ')} by jobpass trust ${command}.`,
     'Add these issuers and roles to the configuration of the broker.',
     ...(roles.some(({ certificate }) => certificate)
       ? ['A role requires a client certificate, so the broker needs tls.client-ca.']
       : []),
+    ...(apps.length === 0 ? [] : [`The broker needs the GitHub App ${apps.join(', ')} under github.`]),
   ]);
   for (const role of roles) {
     const pair = pairOf(document, role.name);

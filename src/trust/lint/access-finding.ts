@@ -1,5 +1,6 @@
 import { printable } from '../../text/printable.js';
 import type { Attack, Attacker, IssuerTokens } from './attacks/attack.js';
+import { type ClaimPatterns, isWild } from './attacks/glob.js';
 import type { Finding, Severity, Weakness } from './linter.js';
 import type { Admitted } from './widest-access.js';
 
@@ -45,7 +46,7 @@ export interface RoleContext {
   iss: string;
   /** The name that identifies the role as a production role; undefined for other roles. */
   production: string | undefined;
-  /** Whether a condition contains exactly this subject. */
+  /** Whether a condition contains exactly the token's subject or event (see `isWritten`). */
   written: boolean;
   /** Whether any condition restricts the subject. */
   subject: boolean;
@@ -53,6 +54,13 @@ export interface RoleContext {
   place: string;
   /** Whether the service supports no condition on the claim `event_name`. */
   ignoresEvents?: true;
+}
+
+/** Returns whether a condition contains exactly the subject or the event of a token. */
+export function isWritten(patterns: ClaimPatterns, token: Admitted['token']): boolean {
+  return ['sub', 'event_name'].some((claim) =>
+    (patterns.get(claim) ?? []).some((glob) => !isWild(glob) && glob.text === token[claim]),
+  );
 }
 
 /** Returns the finding for the widest group of attackers that the role accepts. */

@@ -28,11 +28,11 @@ const UNJUDGED = 3;
 export function defineLint(command: Command, end: (code: number) => void): void {
   command
     .description(
-      'Find security problems in IAM trust policies, Vault roles and Kubernetes clusters, if possible with an accepted token',
+      'Find security problems in IAM trust policies, Vault roles, Kubernetes clusters, brokers and rules files, if possible with an accepted token',
     )
     .argument(
       '[files...]',
-      'JSON from the CLI of the service, or YAML for Kubernetes. Default: stdin, also written as -',
+      'JSON from the CLI of the service, or YAML for Kubernetes and Jobpass. Default: stdin, also written as -',
     )
     .addOption(
       new Option('--fail-on <severity>', 'The lowest severity that causes exit code 1.')

@@ -25,6 +25,10 @@ import type { Claims } from '../../identity/id-token.js';
  * - `any-account`: jobs can use every service account of a namespace
  * - `wildcard-rights`: jobs have rights on all resources, or with all verbs
  * - `every-user`: all users of the cluster have the rights of jobs
+ * - `name-takeover`: a condition contains a name that another account can take over
+ * - `sensitive-permissions`: tokens have permissions that can lead to more rights
+ * - `every-repository`: tokens give access to every repository of an installation
+ * - `long-lifetime`: tokens live longer than most jobs need
  *
  * Notes: `never-matches`, the role accepts no token; `old-subject`, the role does not accept newer repositories; `no-copies`,
  * sessions of the role may not request copies that expire earlier.
@@ -52,6 +56,10 @@ export type Weakness =
   | 'any-account'
   | 'wildcard-rights'
   | 'every-user'
+  | 'name-takeover'
+  | 'sensitive-permissions'
+  | 'every-repository'
+  | 'long-lifetime'
   | 'never-matches'
   | 'old-subject'
   | 'no-copies';

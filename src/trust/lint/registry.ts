@@ -1,6 +1,7 @@
 import { aws } from '../../providers/aws/definition.js';
 import type { ProviderDefinition } from '../../providers/definition.js';
 import { kubernetes } from '../../providers/kubernetes/definition.js';
+import { oauth } from '../../providers/oauth/definition.js';
 import { vault } from '../../providers/vault/definition.js';
 import type { Linter } from './linter.js';
 
@@ -14,4 +15,5 @@ export const LINTERS: readonly LinterEntry[] = [
   { provider: aws, load: async () => (await import('./aws/linter.js')).awsLinter },
   { provider: vault, load: async () => (await import('./vault/linter.js')).vaultLinter },
   { provider: kubernetes, load: async () => (await import('./kubernetes/linter.js')).kubernetesLinter },
+  { provider: oauth, load: async () => (await import('./broker/linter.js')).brokerLinter },
 ];

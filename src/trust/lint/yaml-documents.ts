@@ -15,7 +15,7 @@ const LONGEST = 4 * 1024 * 1024;
 export function yamlDocuments(text: string, name: string): unknown[] {
   const wrong = (what: string): JobpassError =>
     new JobpassError('usage', `${name} ${what}`, {
-      hint: 'Pass trust policies or roles as JSON, from a CLI with --output json or -format=json, or Kubernetes objects as JSON or YAML',
+      hint: 'Pass trust policies or roles as JSON, from a CLI with --output json or -format=json, or Kubernetes objects and files of Jobpass as JSON or YAML',
     });
   if (text.length > LONGEST) throw wrong('is too large for YAML: use JSON');
   let found: unknown[];

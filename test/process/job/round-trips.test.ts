@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AwsJobs } from '../../support/aws/jobs.js';
 import { allow } from '../../support/aws/policies.js';
+import { GitHubBroker } from '../../support/github/broker.js';
+import { GitHubJobs } from '../../support/github/jobs.js';
 import { within } from '../../support/pace.js';
 import { expectDocumented, HeldRequests } from '../../support/round-trips.js';
 import { AUDIENCE, World } from '../../support/world.js';
@@ -111,5 +113,47 @@ describe('the requests of a job with AWS', { timeout: within(60_000) }, () => {
     const ender = jobs.role('ender', { policies: [allow(actions, bounded)] });
     const given = { ...inputs, role: bounded, 'revoke-role': ender };
     await expectDocumented('aws, with revoke-role', held, jobs.job(env).runner, given);
+  });
+});
+
+describe('the requests of a job with GitHub', { timeout: within(60_000) }, () => {
+  let jobs: GitHubJobs;
+  let held: HeldRequests;
+  let front: string;
+  let env: Record<string, string>;
+  beforeEach(async () => {
+    jobs = await GitHubJobs.start();
+    held = new HeldRequests();
+    front = await held.before(jobs.github.origin);
+    const tokens = new URL(jobs.tokens.requestUrl);
+    env = {
+      ACTIONS_ID_TOKEN_REQUEST_URL: jobs.tokens.requestUrl.replace(
+        tokens.origin,
+        await held.before(tokens.origin),
+      ),
+      RUNNER_ENVIRONMENT: 'github-hosted',
+    };
+  });
+  afterEach(async () => {
+    held.close();
+    await jobs.close();
+  });
+
+  it('github, signer: local', async () => {
+    const inputs = { ...jobs.local, 'api-url': front };
+    await expectDocumented('github, signer: local', held, jobs.job(env).runner, inputs);
+  });
+
+  it('github, signer: broker', async () => {
+    let atBroker = '';
+    const url = await held.before(() => atBroker);
+    const broker = await GitHubBroker.start(jobs, { issuer: url });
+    atBroker = `http://127.0.0.1:${broker.broker.address.port}`;
+    try {
+      const inputs = { ...broker.inputs, url, 'api-url': front };
+      await expectDocumented('github, signer: broker', held, jobs.job(env).runner, inputs);
+    } finally {
+      await broker.close();
+    }
   });
 });

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fullNameOf, type Repository } from './accounts.js';
+import { serveLfs } from './lfs.js';
 import type { GitHub } from './server.js';
 
 /** One request of a git client. */
@@ -84,6 +85,12 @@ export class GitServer {
     return this.head(fullName);
   }
 
+  /** The tokens that arrived for a repository, without repeats. */
+  tokensFor(fullName: string): string[] {
+    const own = this.seen.filter(({ path }) => path.startsWith(`/${fullName}`));
+    return [...new Set(own.flatMap(({ token }) => token ?? []))];
+  }
+
   /** The commit of a branch. */
   head(fullName: string, branch = 'main'): string {
     return git(this.folder(this.#github.accounts.named(fullName)), 'rev-parse', branch).trim();
@@ -117,8 +124,9 @@ export class GitServer {
       response.writeHead(status, { 'content-type': 'text/plain', ...headers }).end(text);
     };
     const [, owner = '', name = '', rest = ''] =
-      /^\/([^/]+)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/.exec(url.pathname) ??
-      [];
+      /^\/([^/]+)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack|info\/lfs\/.+)$/.exec(
+        url.pathname,
+      ) ?? [];
     if (rest === '') return refuse(404, 'Not Found');
     // docs.github.com, "Renaming a repository": git is redirected from the old name, until another repository has it.
     const moved = this.#github.accounts.redirect(`${owner}/${name}`);
@@ -144,6 +152,8 @@ export class GitServer {
       case 'not found':
         return refuse(404, 'Repository not found.');
       case 'yes':
+        if (rest.startsWith('info/lfs/'))
+          return serveLfs(this.#root, `${this.origin}/${owner}/${name}.git/${rest}`, request, response);
         return this.#serve(
           request,
           response,

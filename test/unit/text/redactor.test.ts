@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { encodedForms } from '../../../src/text/encoded-forms.js';
 import { RedactingStream } from '../../../src/text/redacting-stream.js';
-import { createRedactor, type Redactor } from '../../../src/text/redactor.js';
+import { createRedactor } from '../../../src/text/redactor.js';
+import type { Redactor } from '../../../src/text/redactor-interface.js';
 import { cases } from '../../support/cases.js';
 import {
   around,

@@ -44,8 +44,8 @@ export function localSigner(
   const find = async (api: GitHubApi, attempt: Attempt): Promise<Installation> => {
     const found =
       fixed === undefined
-        ? await api.findInstallation(await jwt(), place(), attempt)
-        : await api.readInstallation(await jwt(), fixed, attempt);
+        ? await api.findInstallation(jwt, place(), attempt)
+        : await api.readInstallation(jwt, fixed, attempt);
     if (found === undefined)
       throw notInstalled(app, fixed === undefined ? textOf(place()) : `the ID ${fixed}`);
     if (found.suspended) {
@@ -67,7 +67,7 @@ export function localSigner(
         ...(repositories === undefined ? {} : { repositories }),
         ...(permissions === undefined ? {} : { permissions }),
       };
-      const result = await api.mint(await jwt(), installation.id, limits, attempt).catch((error: unknown) => {
+      const result = await api.mint(jwt, installation.id, limits, attempt).catch((error: unknown) => {
         // The installation may have been removed and created again. A transient error says nothing about the installation.
         if (!(error instanceof JobpassError && error.transient)) installation = undefined;
         throw error;
@@ -77,7 +77,8 @@ export function localSigner(
   };
 }
 
-function keyOf(privateKey: string): KeyObject {
+/** Returns the private key of an app. @throws JobpassError `usage` */
+export function keyOf(privateKey: string): KeyObject {
   const refuse = (why: string): JobpassError =>
     new JobpassError('usage', `\`private-key\` ${why}`, {
       hint: 'Use the PEM file that GitHub created in the settings of the app',

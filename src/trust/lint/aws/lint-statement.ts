@@ -1,6 +1,6 @@
 import type { Claims } from '../../../identity/id-token.js';
 import { printable } from '../../../text/printable.js';
-import { findingOf } from '../access-finding.js';
+import { findingOf, isWritten } from '../access-finding.js';
 import { type Glob, isWild } from '../attacks/glob.js';
 import { issuerTokens } from '../attacks/issuers.js';
 import type { Finding, Unjudged } from '../linter.js';
@@ -64,7 +64,7 @@ export function lintStatement(about: StatementContext): {
       issuer,
       iss: host,
       production: about.production,
-      written: (patterns.get('sub') ?? []).some((glob) => !isWild(glob) && glob.text === one.token['sub']),
+      written: isWritten(patterns, one.token),
       subject: [...patterns.keys()].some((claim) => claim !== 'aud'),
       place: 'the trust policy',
       ignoresEvents: true,

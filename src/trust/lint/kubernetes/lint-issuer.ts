@@ -2,7 +2,7 @@ import type { Claims } from '../../../identity/id-token.js';
 import { authenticate } from '../../../servers/kubernetes/authenticate.js';
 import type { JwtAuthenticator, KubernetesUser } from '../../../servers/kubernetes/read-authentication.js';
 import { printable } from '../../../text/printable.js';
-import { findingOf, isProduction } from '../access-finding.js';
+import { findingOf, isProduction, isWritten } from '../access-finding.js';
 import { type IssuerTokens, possibleValues } from '../attacks/attack.js';
 import type { ClaimPatterns } from '../attacks/glob.js';
 import { issuerTokens } from '../attacks/issuers.js';
@@ -116,7 +116,7 @@ class Search {
             iss: this.#entry.url,
             production:
               group !== undefined && (isProduction(group) || group.startsWith('system:')) ? group : undefined,
-            written: (patterns.get('sub') ?? []).some(({ text }) => text === one.token['sub']),
+            written: isWritten(patterns, one.token),
             subject: patterns.size > 0,
             place: 'the configuration',
           }),

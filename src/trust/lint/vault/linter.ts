@@ -4,7 +4,7 @@ import { type UnboundedLifetime, unboundedLifetime } from '../../../servers/vaul
 import type { JsonObject } from '../../../text/json.js';
 import { listOf, objectOf, textOf } from '../../../text/json-values.js';
 import { printable } from '../../../text/printable.js';
-import { findingOf, isProduction } from '../access-finding.js';
+import { findingOf, isProduction, isWritten } from '../access-finding.js';
 import { type IssuerTokens, possibleValues } from '../attacks/attack.js';
 import type { ClaimPatterns, Glob } from '../attacks/glob.js';
 import { guessIssuer, issuerTokens } from '../attacks/issuers.js';
@@ -89,7 +89,7 @@ function lintRole(
         issuer,
         iss: iss ?? "the mount's issuer",
         production,
-        written: (patterns.get('sub') ?? []).some(({ text }) => text === one.token['sub']),
+        written: isWritten(patterns, one.token),
         subject: patterns.size > 0,
         place: 'the role',
       }),

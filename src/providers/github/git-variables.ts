@@ -1,5 +1,5 @@
-import { JobpassError } from '../errors.js';
-import { printable } from '../text/printable.js';
+import { JobpassError } from '../../errors.js';
+import { printable } from '../../text/printable.js';
 
 /** The number of entries in git's configuration variables. Sources: git, "git-config" (ENVIRONMENT); git 2.31 or later. */
 const COUNT = 'GIT_CONFIG_COUNT';

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { entriesIn, gitConfigVariables, isGitConfigVariable } from '../../../src/providers/git-variables.js';
+import {
+  entriesIn,
+  gitConfigVariables,
+  isGitConfigVariable,
+} from '../../../../src/providers/github/git-variables.js';
 
 describe('git’s configuration variables', () => {
   it('begin after the entries of the user', () => {

@@ -1,0 +1,267 @@
+import { randomBytes } from 'node:crypto';
+import type { AuditEvent } from '../../audit/record.js';
+import type { Clock } from '../../clock.js';
+import type { HttpClient } from '../../http/client.js';
+import { describeFailure, type Log } from '../log.js';
+import { type EndResult, endToken } from './end-token.js';
+import { mintedEvent } from './events.js';
+import type { KeptTokens } from './kept-tokens.js';
+import type { MintedToken } from './minted-token.js';
+
+/** The time limit for one attempt to end a token by itself, and for the request of a job, in ms. */
+const OWN_MS = 20_000;
+const JOB_MS = 8_000;
+/** The time for which one broker reserves the ending of a token, in seconds. */
+const CLAIM_S = 30;
+/** The pauses after failed attempts, in ms: doubled from the first to the last. */
+const FIRST_PAUSE_MS = 2_000;
+const LAST_PAUSE_MS = 60_000;
+/** The maximum number of endings in progress. */
+const AT_ONCE = 10;
+/** How long after its expiry a token is given up if GitHub does not respond, in ms. */
+const GIVE_UP_MS = 2 * 60_000;
+
+/** Who ends a token. */
+export type EndedBy = 'job' | 'broker';
+
+export interface EnderOptions {
+  kept: KeptTokens;
+  /** Returns the client for an API address. */
+  http: (api: string) => HttpClient;
+  clock: Clock;
+  log: Log;
+  /** Stores a record without any other change. */
+  note: (event: AuditEvent) => Promise<void>;
+  onEnd: (by: EndedBy, state: EndResult['state'] | 'expired') => void;
+}
+
+/** The result of a job's request to end a token. */
+export interface EndedForJob {
+  /** Whether the broker issued the token, and the token had not ended before. */
+  known: boolean;
+  /** False if GitHub did not accept the revocation. The broker then tries again by itself. */
+  ended: boolean;
+}
+
+/** A token that must end at some time. */
+interface Due {
+  /** The time of the next attempt, in milliseconds since 1970. */
+  at: number;
+  attempts: number;
+  /** The token itself, if the store does not have it. */
+  token?: MintedToken;
+  busy?: Promise<unknown>;
+}
+
+/**
+ * Ends installation tokens when their time is over, because GitHub issues them for an hour. A token that a job does not end stays
+ * in the store, so that this broker after a restart, or another broker with the same store, ends the token.
+ */
+export class Ender {
+  readonly #options: EnderOptions;
+  readonly #due = new Map<string, Due>();
+  readonly #me = randomBytes(9).toString('base64url');
+  #running = 0;
+
+  constructor(options: EnderOptions) {
+    this.#options = options;
+  }
+
+  /** The number of tokens that this broker will end. */
+  get count(): number {
+    return this.#due.size;
+  }
+
+  /** Ends a kept token at its time. */
+  watch({ id, endAt }: Pick<MintedToken, 'id' | 'endAt'>): void {
+    if (!this.#due.has(id)) this.#due.set(id, { at: endAt, attempts: 0 });
+  }
+
+  /** Ends a token at once that no job receives. The token may be missing from the store. */
+  discard(token: MintedToken): void {
+    this.#due.set(token.id, { at: 0, attempts: 0, token });
+    this.tick();
+  }
+
+  /** Finds kept tokens that this broker does not know: from before its start, or of other brokers. */
+  async scan(): Promise<void> {
+    const { kept } = this.#options;
+    for (const id of await kept.ids()) {
+      if (this.#due.has(id)) continue;
+      try {
+        const token = await kept.find(id);
+        if (token !== undefined) this.watch(token);
+      } catch (error) {
+        // The token ends at its expiry. The broker reports each such token once.
+        this.#due.set(id, { at: Number.POSITIVE_INFINITY, attempts: 0 });
+        this.#options.log({ event: 'github token lost', level: 'error', id, why: describeFailure(error) });
+      }
+    }
+  }
+
+  /** Starts to end the tokens whose time is over. */
+  tick(): void {
+    const now = this.#options.clock.now();
+    for (const [id, due] of this.#due) {
+      if (this.#running >= AT_ONCE) return;
+      if (due.at > now || due.busy !== undefined) continue;
+      this.#running++;
+      due.busy = this.#end(id, due)
+        .catch((error: unknown) => {
+          this.#postpone(due);
+          this.#options.log({
+            event: 'github token not ended',
+            level: 'warn',
+            id,
+            why: describeFailure(error),
+          });
+        })
+        .finally(() => {
+          this.#running--;
+          delete due.busy;
+        });
+    }
+  }
+
+  /** Waits for the endings in progress. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#due.values()].map(({ busy }) => busy));
+  }
+
+  /**
+   * Ends a token for the job that presents it. An unknown token has already ended.
+   *
+   * @throws JobpassError `state`
+   */
+  async endForJob(id: string): Promise<EndedForJob> {
+    const { clock } = this.#options;
+    const timeout = new AbortController();
+    const other = this.#due.get(id)?.busy;
+    if (other !== undefined)
+      await Promise.race([other, clock.sleep(JOB_MS, timeout.signal).catch(() => undefined)]);
+    timeout.abort();
+    const work = this.#endForJob(id);
+    const due = this.#due.get(id);
+    if (due === undefined) return work;
+    due.busy = work
+      .catch(() => undefined)
+      .finally(() => {
+        delete due.busy;
+      });
+    return work;
+  }
+
+  async #endForJob(id: string): Promise<EndedForJob> {
+    const { kept, clock } = this.#options;
+    const token = await kept.find(id);
+    if (token === undefined) return { known: false, ended: true };
+    const result = await this.#attempt(token, 'job', JOB_MS);
+    if (await this.#concluded(token, result, 'job')) return { known: true, ended: true };
+    // Stored, so that the ending continues even if this broker stops.
+    const now = clock.now();
+    await kept.keep({ ...token, endAt: now, endedByJob: true });
+    this.#due.set(id, { at: now + FIRST_PAUSE_MS, attempts: 0 });
+    return { known: true, ended: result.state === 'accepted' };
+  }
+
+  async #end(id: string, due: Due): Promise<void> {
+    const { kept, clock, log } = this.#options;
+    // A token that no job received ends even if the store is unavailable.
+    const token = due.token ?? (await kept.find(id));
+    if (token === undefined) {
+      this.#due.delete(id);
+      return;
+    }
+    if (token.endAt > clock.now() && due.token === undefined) {
+      due.at = token.endAt;
+      return;
+    }
+    if (due.token === undefined && !(await this.#isMine(id))) {
+      due.at = clock.now() + CLAIM_S * 1000;
+      return;
+    }
+    const by: EndedBy = token.endedByJob ? 'job' : 'broker';
+    const result = await this.#attempt(token, by, OWN_MS);
+    if (await this.#concluded(token, result, by)) return;
+    if (clock.now() > token.expiresAt + GIVE_UP_MS) {
+      await this.#over(
+        token,
+        'expired',
+        by,
+        'the token reached its expiry at GitHub; GitHub did not confirm the end',
+      );
+      return;
+    }
+    this.#postpone(due, result.state === 'failed' ? result.retryAfterMs : 0);
+    if (result.state === 'failed') {
+      if (due.attempts % 10 === 1)
+        log({ event: 'github token not ended', level: 'warn', id, role: token.role, why: result.error.told });
+      return;
+    }
+    if (due.attempts > 1) return;
+    const because = 'GitHub accepted the revocation, and still accepts the token';
+    log({ event: 'github token accepted after its revocation', level: 'warn', id, role: token.role });
+    await this.#options.note(mintedEvent('accepted', token, { at: clock.now(), because }));
+  }
+
+  async #attempt(token: MintedToken, by: EndedBy, ms: number): Promise<EndResult> {
+    const { clock, http, onEnd } = this.#options;
+    const result = await endToken(token, { http: http(token.api), clock, ms });
+    if (result.state === 'failed' || result.state === 'accepted') onEnd(by, result.state);
+    return result;
+  }
+
+  /** Records the end of a token that GitHub rejects. @returns false if the token is not over */
+  async #concluded(token: MintedToken, { state }: EndResult, by: EndedBy): Promise<boolean> {
+    if (state !== 'revoked' && state !== 'gone') return false;
+    const isExpired = state === 'gone' && this.#options.clock.now() >= token.expiresAt;
+    const because = isExpired
+      ? 'the token reached its expiry; GitHub rejects the token'
+      : `${by === 'job' ? 'ended by its job' : 'ended by the broker when its time was over'}; ${
+          state === 'gone' ? 'GitHub already rejected the token' : 'GitHub rejects the token'
+        }`;
+    await this.#over(token, isExpired ? 'expired' : 'revoked', by, because);
+    return true;
+  }
+
+  /** Removes a token with its record. */
+  async #over(
+    token: MintedToken,
+    ending: 'revoked' | 'expired',
+    by: EndedBy,
+    because: string,
+  ): Promise<void> {
+    const { kept, clock, log, note, onEnd } = this.#options;
+    const { id, role } = token;
+    const event = mintedEvent(ending, token, { at: clock.now(), because });
+    // If another broker ended the token at the same time, its record is enough.
+    const isFirst = await kept.drop(id, event);
+    const due = this.#due.get(id);
+    this.#due.delete(id);
+    if (!isFirst) {
+      if (due?.token === undefined) return;
+      await note(event);
+    }
+    onEnd(by, ending);
+    log({
+      event: ending === 'expired' ? 'expired' : 'revoked',
+      id,
+      role,
+      provider: 'github',
+      by,
+      why: because,
+    });
+  }
+
+  #postpone(due: Due, leastMs = 0): void {
+    due.attempts++;
+    const pause = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(due.attempts - 1, 10));
+    due.at = this.#options.clock.now() + Math.max(pause, Math.min(leastMs, 10 * LAST_PAUSE_MS));
+  }
+
+  /** Reserves the next attempt for this broker. A reservation ends by itself, in case the broker is killed. */
+  async #isMine(id: string): Promise<boolean> {
+    const until = Math.ceil(this.#options.clock.now() / 1000) + CLAIM_S;
+    return this.#options.kept.claimEnd(id, this.#me, until);
+  }
+}

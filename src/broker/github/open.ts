@@ -1,0 +1,83 @@
+import { type Clock, systemClock } from '../../clock.js';
+import type { HttpClient } from '../../http/client.js';
+import { openHttp } from '../../http/open.js';
+import { describeFailure, type Log } from '../log.js';
+import type { Metrics } from '../metrics.js';
+import type { Seal } from '../seal.js';
+import type { Store } from '../store/store.js';
+import { Ender } from './ender.js';
+import { KeptTokens } from './kept-tokens.js';
+
+/** The interval for ending tokens whose time is over, and for finding tokens of other brokers, in ms. */
+const TICK_MS = 1_000;
+const SCAN_MS = 15_000;
+/** The time that endings in progress have to complete when the broker stops, in ms. */
+const GRACE_MS = 3_000;
+
+/** The installation tokens of a broker. A reload does not replace them. */
+export interface GithubTokens {
+  kept: KeptTokens;
+  ender: Ender;
+  /** Uses a client for the requests to an API. @returns a function that ends this use */
+  use(api: string, http: HttpClient): () => void;
+  close(): Promise<void>;
+}
+
+export interface GithubTokensOptions {
+  store: Store;
+  /** Undefined if the broker has no key-file. */
+  seal: Seal | undefined;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+}
+
+/** Starts to end the installation tokens of a broker when their time is over. */
+export function openGithubTokens({ store, seal, clock, log, metrics }: GithubTokensOptions): GithubTokens {
+  const kept = new KeptTokens(store, seal);
+  const clients = new Map<string, HttpClient>();
+  const opened = openHttp({}, { clock });
+  const ender = new Ender({
+    kept,
+    http: (api) => clients.get(api) ?? opened.http,
+    clock,
+    log,
+    note: (event) => store.note(event),
+    onEnd: (by, state) => metrics.githubEnd(by, state),
+  });
+  metrics.watchGithub(ender);
+  let failed = false;
+  const scan = (): void => {
+    ender.scan().then(
+      () => {
+        failed = false;
+      },
+      (error: unknown) => {
+        // The failure is logged once, not every few seconds while the store is unavailable.
+        if (!failed) log({ event: 'github tokens not read', level: 'warn', why: describeFailure(error) });
+        failed = true;
+      },
+    );
+  };
+  if (kept.keeps) scan();
+  const timers = [
+    setInterval(() => ender.tick(), TICK_MS),
+    ...(kept.keeps ? [setInterval(scan, SCAN_MS)] : []),
+  ];
+  return {
+    kept,
+    ender,
+    use: (api, http) => {
+      clients.set(api, http);
+      return () => {
+        if (clients.get(api) === http) clients.delete(api);
+      };
+    },
+    close: async () => {
+      for (const timer of timers) clearInterval(timer);
+      // A token whose ending is interrupted is in the store.
+      await Promise.race([ender.settled(), systemClock.sleep(GRACE_MS)]);
+      opened.close();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Answer, Outgoing } from '../http/transport.js';
+import { isObject, type JsonObject } from '../text/json.js';
+
+/** A response of any status that is not transient. */
+export interface Reply {
+  request: Outgoing;
+  answer: Answer;
+  json: JsonObject | undefined;
+  /** GitHub's error message. */
+  said: string | undefined;
+}
+
+/** A repository that a token gives access to. */
+export interface TokenRepository {
+  id: number;
+  /** The owner and the name: `octo-org/shop`. */
+  name: string;
+}
+
+/** Whether GitHub rejects the token of a request because the token is not valid. */
+export function isBadCredentials({ answer, said }: Reply): boolean {
+  return (
+    answer.status === 401 && said !== undefined && /^(Bad credentials|Requires authentication)\b/.test(said)
+  );
+}
+
+/** Whether GitHub rejects the times in the JWT of an app. Source: octokit/auth-app.js#698, probot/probot#967. */
+export function isWrongTime({ answer, said = '' }: Pick<Reply, 'answer' | 'said'>): boolean {
+  return answer.status === 401 && /^'(Expiration time|Issued at)' claim/.test(said);
+}
+
+/** Whether GitHub has no app with the issuer of the JWT. Source: actions/create-github-app-token#76. */
+export function isUnknownApp({ answer, said }: Pick<Reply, 'answer' | 'said'>): boolean {
+  return answer.status === 404 && said !== undefined && /^Integration not found\b/.test(said);
+}
+
+/** The error message in a response. Source: GitHub Docs, "Troubleshooting the REST API" (`message`, `errors`). */
+export function saidIn(json: JsonObject | undefined): string | undefined {
+  const message = json?.['message'];
+  if (typeof message !== 'string') return undefined;
+  const errors = Array.isArray(json?.['errors']) ? json['errors'] : [];
+  const details = errors.flatMap((error) => {
+    const text: unknown = isObject(error) ? error['message'] : error;
+    return typeof text === 'string' ? [text] : [];
+  });
+  return [message, ...details].join('; ');
+}
+
+export function repositoriesIn(value: unknown): TokenRepository[] | undefined | 'invalid' {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) return 'invalid';
+  const found = value.map((one: unknown) =>
+    isObject(one) && typeof one['id'] === 'number' && typeof one['full_name'] === 'string'
+      ? { id: one['id'], name: one['full_name'] }
+      : undefined,
+  );
+  const valid = found.filter((one) => one !== undefined);
+  return valid.length === found.length ? valid : 'invalid';
+}
+
+/** The fix if GitHub rejects the JWT of an app. */
+export function hintForApp({ answer, said = '' }: Reply): string | undefined {
+  if (isUnknownApp({ answer, said }))
+    return 'No app has this app ID or client ID: check `client-id` or `app-id`';
+  if (answer.status !== 401) return undefined;
+  return isWrongTime({ answer, said })
+    ? 'Correct the clock of this machine'
+    : 'Check that the private key belongs to this app, and that the app ID or the client ID is correct';
+}
+
+export function hintForMint(reply: Reply): string | undefined {
+  const { status } = reply.answer;
+  if (status === 401 || isUnknownApp(reply)) return hintForApp(reply);
+  if (status === 403) return 'Check in the settings of the owner that the installation is not suspended';
+  if (status === 404) return 'Check that the installation exists and belongs to this app';
+  if (status !== 422) return undefined;
+  return 'Check in the settings of the owner which repositories and permissions the installation of the app has';
+}

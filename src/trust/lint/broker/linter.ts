@@ -1,0 +1,118 @@
+import { errorText } from '../../../errors.js';
+import { type Conditions, compileConditions } from '../../../identity/conditions.js';
+import type { Claims } from '../../../identity/id-token.js';
+import { parsePattern } from '../../../identity/patterns.js';
+import { printable } from '../../../text/printable.js';
+import { findingOf, isProduction, isWritten } from '../access-finding.js';
+import type { ClaimPatterns, Glob } from '../attacks/glob.js';
+import { issuerTokens } from '../attacks/issuers.js';
+import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
+import { NO, type Verdict, YES } from '../verdict.js';
+import { intendedTokens, whyInconclusive, widestAccess } from '../widest-access.js';
+import { lintNames } from './lint-names.js';
+import { lintTokens } from './lint-tokens.js';
+import { rolesOfBroker } from './read-config.js';
+import { rulesOfFile } from './read-rules.js';
+import type { JobpassRole } from './role.js';
+
+/** Finds vulnerabilities in the roles of a Jobpass broker, and in the rules of a rules file. */
+export const brokerLinter: Linter = {
+  reads: 'Jobpass: the configuration of a broker; a rules file (.jobpass.yml)',
+  lint(document, { name }): Linted | undefined {
+    const read = rolesOfBroker(document) ?? rulesOfFile(document, name);
+    if (read === undefined) return undefined;
+    const linted = read.roles.map(lintRole);
+    return {
+      roles: read.roles.length,
+      skipped: read.skipped,
+      findings: linted.flatMap(({ findings }) => findings),
+      unjudged: [...read.unreadable, ...linted.flatMap(({ unjudged }) => unjudged)],
+    };
+  },
+};
+
+function lintRole(role: JobpassRole): { findings: Finding[]; unjudged: Unjudged[] } {
+  const { where, issuer: iss, audience, when, place, ignoresEvents } = role;
+  let conditions: Conditions;
+  try {
+    conditions = compileConditions(when);
+  } catch (error) {
+    return { findings: lintTokens(role), unjudged: [{ where, because: errorText(error) }] };
+  }
+  const issuer = issuerTokens(iss);
+  const patterns = claimPatternsOf(when);
+  const whole = (claims: Claims): Claims => ({
+    iss,
+    ...(audience === undefined ? {} : { aud: audience }),
+    ...claims,
+  });
+  const judge = (token: Claims): Verdict => (conditions(token).length === 0 ? YES : NO);
+  const { reached, doubts } = widestAccess(issuer, patterns, whole, judge);
+  const guess = whyInconclusive(issuer, patterns, reached);
+  const unjudged = [...doubts, ...(guess === undefined ? [] : [guess])].map((because) => ({
+    where,
+    because: `whether others can use ${place} depends on ${printable(because, 400)}`,
+  }));
+  if (reached.length === 0 && issuer.claims === undefined)
+    unjudged.push({ where, because: 'Jobpass does not know the issuer and the meaning of its claims' });
+  else if (
+    reached.length === 0 &&
+    unjudged.length === 0 &&
+    !intendedTokens(issuer, patterns).some((claims) => judge(whole(claims)).is === 'yes')
+  )
+    unjudged.push({
+      where,
+      because: `Jobpass found no token that ${place} accepts: ${place} accepts none, or only tokens that Jobpass cannot construct`,
+    });
+  const access = reached.map((one) =>
+    findingOf(one, {
+      where,
+      issuer,
+      iss,
+      production: role.names.find(isProduction),
+      written: isWritten(patterns, one.token),
+      subject: patterns.size > 0,
+      place,
+      ...(ignoresEvents ? { ignoresEvents } : {}),
+    }),
+  );
+  return {
+    findings: [...access.map((one) => asRule(one, place)), ...lintNames(role), ...lintTokens(role)],
+    unjudged,
+  };
+}
+
+/** Returns a finding in the words for a rule. */
+function asRule(finding: Finding, place: JobpassRole['place']): Finding {
+  if (place === 'the role') return finding;
+  return {
+    ...finding,
+    message: finding.message
+      .replace(/use the role/g, 'get the credential')
+      .replace(/(runs|does) with the role/g, '$1 with the credential')
+      .replace(/gets the role/g, 'gets the credential')
+      .replace(/This looks like a role/, 'This looks like a rule'),
+    fix: finding.fix
+      .replace(/need the role/g, 'need the credential')
+      .replace(/the role is for/g, 'the rule is for'),
+  };
+}
+
+/**
+ * Returns the patterns for each claim. The search replaces a wildcard by any text; the conditions themselves then decide whether
+ * the text may contain `/` or `:`.
+ */
+function claimPatternsOf(when: JobpassRole['when']): ClaimPatterns {
+  return new Map(
+    Object.entries(when).map(([claim, patterns]) => [
+      claim,
+      [patterns].flat().map((pattern): Glob => {
+        const parts = parsePattern(String(pattern));
+        return {
+          text: parts.map((part) => (typeof part === 'string' ? part : '*')).join(''),
+          wild: parts.every((part) => typeof part === 'string') ? '' : '*',
+        };
+      }),
+    ]),
+  );
+}
