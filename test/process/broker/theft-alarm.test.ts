@@ -217,6 +217,20 @@ describe('an alarm', { timeout: within(60_000) }, () => {
     expect(world.alarms).toHaveLength(2);
   });
 
+  it('if a stolen ID token is refused because the job has used it already', async () => {
+    const once = await AlarmWorld.start({}, { role: { once: 'true' } });
+    try {
+      const job = once.github(1);
+      const idToken = await once.idTokenOf(job);
+      expect((await once.exchange(idToken, { key: randomJobKey(), entry: 'x.aaaaaa' })).status).toBe(200);
+      const stolen = await once.exchange(idToken, { key: randomJobKey(), entry: 'x.aaaaaa' });
+      expect([stolen.status, once.alarms]).toEqual([400, ['second-key']]);
+      expect(stolen.said).toMatch(/^this ID token was already used/);
+    } finally {
+      await once.close();
+    }
+  });
+
   it('if the thief comes first: then the job itself raises it', async () => {
     const job = await world.gitlab(1);
     await world.exchange(job.idToken);
