@@ -188,7 +188,7 @@ describe('Faults of GitHub in the main step', () => {
 
 for (const form of ['stateful', 'stateless'] as const) {
   describe(`Faults of GitHub at the end of a job, with ${form} tokens`, () => {
-    const rows = new GitHubRows();
+    const rows = new GitHubRows(form === 'stateless' ? ', with a stateless token' : '');
     for (const code of [429, 500, 502, 503, 504]) rows.add('revoke', `${code}`, 2, f.status(code), 'revoked');
     for (const [fault, how] of [
       ['a secondary limit with Retry-After: 2', secondaryLimit({ retryAfter: 2 })],
