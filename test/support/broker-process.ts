@@ -24,7 +24,12 @@ export interface BrokerProcess {
   /** Waits until it is ready. */
   ready: () => Promise<void>;
   /** Sends a form. @throws when there was no whole answer */
-  post: (path: string, form: Record<string, string>, signal?: AbortSignal) => Promise<Answered>;
+  post: (
+    path: string,
+    form: Record<string, string>,
+    signal?: AbortSignal,
+    headers?: Record<string, string>,
+  ) => Promise<Answered>;
   /** Resolves when it has ended. */
   end: (signal: NodeJS.Signals) => Promise<void>;
 }
@@ -60,8 +65,8 @@ export function spawnBroker(config: string, port: number): BrokerProcess {
       }
       throw new Error(`The broker does not become ready: ${read()}`);
     },
-    post: (where, form, signal) =>
-      request(agent, `${origin}${where}`, new URLSearchParams(form).toString(), signal),
+    post: (where, form, signal, headers) =>
+      request(agent, `${origin}${where}`, new URLSearchParams(form).toString(), signal, headers),
     end: async (signal) => {
       if (!over()) {
         const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -78,6 +83,7 @@ function request(
   url: string,
   form: string | undefined,
   signal?: AbortSignal,
+  headers: Record<string, string> = {},
 ): Promise<Answered> {
   const body =
     form === undefined
@@ -85,6 +91,7 @@ function request(
       : {
           method: 'POST',
           headers: {
+            ...headers,
             'content-type': 'application/x-www-form-urlencoded',
             'content-length': String(Buffer.byteLength(form)),
           },

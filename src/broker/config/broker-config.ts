@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { ConditionSet, Conditions } from '../../identity/conditions.js';
-import type { RoleTerms } from '../../servers/broker/configured-broker.js';
+import type { OnAlarm, RoleTerms } from '../../servers/broker/configured-broker.js';
 
 /** A host and port to listen on. */
 export interface Address {
@@ -24,15 +24,13 @@ export interface Trust {
 
 /** A role, which consists of its conditions on jobs and the tokens that it issues. */
 export interface Role extends RoleTerms {
+  lateAfter: number;
+  onAlarm: OnAlarm;
   name: string;
   issuer: string;
   /** The condition sets as written in the configuration. A job must meet all of these condition sets. */
   when: readonly ConditionSet[];
   conditions: Conditions;
-  /** The time after a job's start from which the job's first use of the role raises a theft alarm, in seconds. */
-  lateAfter: number;
-  /** Whether requests with a theft alarm still get a token. */
-  onAlarm: 'report' | 'refuse';
   /** The role's position in a file, for messages. */
   from: string;
 }

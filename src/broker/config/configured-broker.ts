@@ -27,6 +27,8 @@ export function configuredBroker(config: BrokerConfig, issuer: string | undefine
       certificate: role.certificate,
       claims: role.claims,
       explain: role.explain,
+      lateAfter: role.lateAfter,
+      onAlarm: role.onAlarm,
       ...(role.github === undefined ? {} : { github: role.github }),
     })),
   };

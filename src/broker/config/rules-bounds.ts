@@ -94,6 +94,12 @@ export function exceededBounds(role: WantedRole, bounds: Bounds, issuer: string 
         ? `${durationText(role.maxTtl)}, the maximum is ${durationText(bounds['max-ttl'])}`
         : '',
     ],
+    [
+      'late-after',
+      role.lateAfter !== undefined && role.lateAfter > bounds['late-after']
+        ? `${durationText(role.lateAfter)}, the maximum is ${durationText(bounds['late-after'])}`
+        : '',
+    ],
     ...(role.github === undefined ? [] : exceededGithub(role.github, bounds.github)),
   ];
   return exceeded

@@ -16,7 +16,7 @@ import { type BrokerGrant, type WantedRole, wantedRoles } from '../../servers/br
 import { printable } from '../../text/printable.js';
 import type { LoadedRules, Role, Trust } from './broker-config.js';
 import { exceededBounds } from './rules-bounds.js';
-import { type Bounds, USUAL_LATE } from './schema.js';
+import type { Bounds } from './schema.js';
 
 /** The parts of the broker's configuration that a rules file is checked against. */
 export interface RulesContext {
@@ -204,8 +204,8 @@ function roleOf(role: WantedRole, bounds: Bounds | undefined): Role {
     claims: role.claims,
     explain: role.explain,
     ...(role.github === undefined ? {} : { github: role.github }),
-    lateAfter: bounds?.['late-after'] ?? USUAL_LATE,
-    onAlarm: bounds?.['on-alarm'] ?? 'report',
+    lateAfter: role.lateAfter ?? bounds?.['late-after'] ?? DEFAULT_TERMS.lateAfter,
+    onAlarm: bounds?.['on-alarm'] === 'refuse' ? 'refuse' : (role.onAlarm ?? DEFAULT_TERMS.onAlarm),
     from: role.grants.map(({ from }) => from).join(', '),
   };
 }

@@ -12,13 +12,11 @@ import {
   USUAL_TTL,
   when,
 } from '../../config/schemas.js';
+import { onAlarm as alarmReaction, lateAfter as lateTime } from '../../servers/broker/alarm-schemas.js';
+import { DEFAULT_TERMS } from '../../servers/broker/configured-broker.js';
 import { isNetwork } from '../http/client-address.js';
 import { type DatabaseUrl, databaseUrl } from './database-url.js';
 import { githubApp, githubBounds, githubRole } from './github-schema.js';
-
-/** The default and the longest time until a role's first use counts as late, in seconds. A job may run for days. */
-export const USUAL_LATE = 3_600;
-const LONGEST_LATE = 30 * 86_400;
 
 function count(min: number, max: number): z.ZodType<number, string> {
   return z.string().transform((value, context) => {
@@ -84,14 +82,13 @@ const conditions = when.refine(
 );
 const scopes = z.array(scope).default([]);
 
-const lateAfter = duration(60, LONGEST_LATE)
-  .default(USUAL_LATE)
+const lateAfter = lateTime
+  .default(DEFAULT_TERMS.lateAfter)
   .describe(
     "the time after a job's start from which the job's first use of the role raises a theft alarm; default: 1h",
   );
-const onAlarm = z
-  .enum(['report', 'refuse'])
-  .default('report')
+const onAlarm = alarmReaction
+  .default(DEFAULT_TERMS.onAlarm)
   .describe('report: a theft alarm does not affect the exchange; refuse: the job gets no token');
 
 const role = z.strictObject({

@@ -166,7 +166,8 @@ export class Ender {
 
   async #end(id: string, due: Due): Promise<void> {
     const { kept, clock, log } = this.#options;
-    const token = (await kept.find(id)) ?? due.token;
+    // A token that no job received ends even if the store is unavailable.
+    const token = due.token ?? (await kept.find(id));
     if (token === undefined) {
       this.#due.delete(id);
       return;
@@ -175,7 +176,7 @@ export class Ender {
       due.at = token.endAt;
       return;
     }
-    if (!(await this.#isMine(id))) {
+    if (due.token === undefined && !(await this.#isMine(id))) {
       due.at = clock.now() + CLAIM_S * 1000;
       return;
     }

@@ -8,13 +8,12 @@ export function mintedEvent(
   token: MintedToken,
   { at, because }: { at: number; because?: string },
 ): AuditEvent {
-  const { jobClaims, issuer, subject, role, entry } = token;
+  const { jobClaims, issuer, subject, role } = token;
   return {
     event,
     at,
     ...tokenIdentity(issuer, subject, jobClaims),
     provider: 'github',
-    ...(entry === undefined ? {} : { name: entry }),
     role,
     scopes: [
       ...Object.entries(token.permissions).map(([name, level]) => `${name}:${level}`),

@@ -32,8 +32,6 @@ export interface MintedToken {
   issuer: string;
   subject: string;
   jobClaims: Readonly<Record<string, unknown>>;
-  /** The name of the credential in the job. */
-  entry?: string;
   /** The job's use of the token. Absent if the broker does not know the job. */
   use?: Use;
   /** Present once the job has asked the broker to end the token. */
@@ -88,7 +86,6 @@ export function mintedToken(
     issuer: job.issuer,
     subject: String(job.claims['sub']),
     jobClaims: job.jobClaims,
-    ...(job.entry === undefined ? {} : { entry: job.entry }),
     ...(job.use === undefined ? {} : { use: job.use }),
   };
 }

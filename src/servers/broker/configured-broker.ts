@@ -15,6 +15,10 @@ export interface GithubTerms {
   permissions: Permissions;
 }
 
+/** Reactions of a broker to a theft alarm. */
+export const ON_ALARM = ['report', 'refuse'] as const;
+export type OnAlarm = (typeof ON_ALARM)[number];
+
 /** The terms for a broker's role. */
 export interface RoleTerms {
   /** The services that accept the role's tokens. Empty for a role that issues installation tokens. */
@@ -31,6 +35,13 @@ export interface RoleTerms {
   claims: readonly string[];
   /** Whether the broker tells a rejected job which claims did not match. */
   explain: boolean;
+  /**
+   * The time after a job's start from which the job's first use of the role raises a theft alarm, in seconds. Older brokers do
+   * not report it.
+   */
+  lateAfter?: number;
+  /** Whether requests with a theft alarm still get a token. Older brokers do not report it. */
+  onAlarm?: OnAlarm;
   /** Present if the role issues installation tokens of a GitHub App. `audience`, `scopes`, `format` and `claims` then do not apply. */
   github?: GithubTerms;
 }
@@ -74,4 +85,6 @@ export const DEFAULT_TERMS = {
   certificate: false,
   claims: [],
   explain: false,
+  lateAfter: 3_600,
+  onAlarm: 'report',
 } as const satisfies Partial<RoleTerms>;

@@ -52,6 +52,8 @@ export function githubTerms({ trust, settings }: Grant<GithubTrust>): {
       certificate,
       claims: DEFAULT_TERMS.claims,
       explain,
+      lateAfter: trust.lateAfter,
+      onAlarm: trust.onAlarm,
       github,
     },
     problems,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { bool, duration, name } from '../../config/schemas.js';
+import { lateAfter, onAlarm } from './alarm-schemas.js';
 import { DEFAULT_TERMS } from './configured-broker.js';
 import {
   GITHUB_TTL,
@@ -30,10 +31,16 @@ export const githubTrustSchema = z
     once: bool.default(DEFAULT_TERMS.once).describe('Whether the broker accepts each ID token only once.'),
     certificate: z.enum(['required', 'optional']).default('optional'),
     explain: bool.default(DEFAULT_TERMS.explain),
+    'late-after': lateAfter
+      .optional()
+      .describe('The time after a job’s start from which its first use of the role raises a theft alarm.'),
+    'on-alarm': onAlarm.optional().describe('`refuse`: a job with a theft alarm gets no token.'),
   })
-  .transform(({ 'max-ttl': maxTtl, certificate, ...others }) => ({
+  .transform(({ 'max-ttl': maxTtl, 'late-after': late, 'on-alarm': alarm, certificate, ...others }) => ({
     ...others,
     maxTtl,
+    lateAfter: late,
+    onAlarm: alarm,
     certificate: certificate === 'required',
   }));
 

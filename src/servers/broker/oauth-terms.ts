@@ -45,6 +45,8 @@ export function oauthTerms({ trust, settings }: Grant<BrokerTrust>): {
       certificate,
       claims: unique(claims),
       explain,
+      lateAfter: trust.lateAfter,
+      onAlarm: trust.onAlarm,
     },
     problems,
   };

@@ -9,6 +9,7 @@ import {
   texts,
   USUAL_TTL,
 } from '../../config/schemas.js';
+import { lateAfter, onAlarm } from './alarm-schemas.js';
 import { DEFAULT_TERMS } from './configured-broker.js';
 
 const scopes = z
@@ -31,10 +32,16 @@ export const brokerTrustSchema = z
       .default([])
       .describe('Further claims of the ID token that the broker copies into its tokens.'),
     explain: bool.default(DEFAULT_TERMS.explain),
+    'late-after': lateAfter
+      .optional()
+      .describe('The time after a job’s start from which its first use of the role raises a theft alarm.'),
+    'on-alarm': onAlarm.optional().describe('`refuse`: a job with a theft alarm gets no token.'),
   })
-  .transform(({ 'max-ttl': maxTtl, certificate, ...others }) => ({
+  .transform(({ 'max-ttl': maxTtl, 'late-after': late, 'on-alarm': alarm, certificate, ...others }) => ({
     ...others,
     maxTtl,
+    lateAfter: late,
+    onAlarm: alarm,
     certificate: certificate === 'required',
   }));
 

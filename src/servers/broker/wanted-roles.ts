@@ -190,6 +190,8 @@ const TERM_NAMES = {
   certificate: 'certificate',
   claims: 'claims',
   explain: 'explain',
+  lateAfter: 'late-after',
+  onAlarm: 'on-alarm',
   github: 'the GitHub settings (app, installation, owner, repositories, permissions)',
 } as const satisfies Partial<Record<keyof WantedRole, string>>;
 const TERMS = Object.keys(TERM_NAMES) as (keyof typeof TERM_NAMES)[];

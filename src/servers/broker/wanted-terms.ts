@@ -1,10 +1,11 @@
 import { printable } from '../../text/printable.js';
-import type { RoleTerms } from './configured-broker.js';
+import type { OnAlarm, RoleTerms } from './configured-broker.js';
 
-/** The terms of a role that a broker must have. */
-export interface WantedTerms extends Omit<RoleTerms, 'maxTtl'> {
-  /** Undefined if the file does not set it. */
+/** The terms of a role that a broker must have. Undefined settings are not in the file. */
+export interface WantedTerms extends Omit<RoleTerms, 'maxTtl' | 'lateAfter' | 'onAlarm'> {
   maxTtl: number | undefined;
+  lateAfter: number | undefined;
+  onAlarm: OnAlarm | undefined;
 }
 
 export function unique(values: readonly string[]): string[] {

@@ -168,6 +168,7 @@ function termDrift(role: WantedRole, found: ConfiguredRole, what: string): reado
       what,
       text: `its tokens live up to ${durationText(found.maxTtl)}, expected ${durationText(maxTtl)}`,
     });
+  drift.push(...alarmDrift(role, found, what));
   const switches = [
     // Each entry: the setting, the text if the broker is less strict than the file, and the text if the broker is stricter.
     ['once', 'accepts an ID token several times, expected once', 'accepts an ID token only once'],
@@ -192,6 +193,26 @@ function termDrift(role: WantedRole, found: ConfiguredRole, what: string): reado
             text: 'issues JWTs, which services may still accept after revocation, expected opaque tokens',
           }
         : { kind: 'narrower', what, text: 'issues opaque tokens, expected JWTs' },
+    );
+  return drift;
+}
+
+/** Compares the reactions to theft alarms. Older brokers do not report theirs. */
+function alarmDrift(role: WantedRole, found: ConfiguredRole, what: string): readonly Drift[] {
+  const drift: Drift[] = [];
+  const late = role.lateAfter ?? DEFAULT_TERMS.lateAfter;
+  if (found.lateAfter !== undefined && found.lateAfter !== late)
+    drift.push({
+      kind: found.lateAfter > late ? 'wider' : 'narrower',
+      what,
+      text: `raises an alarm for a first use ${durationText(found.lateAfter)} after the start of the job, expected ${durationText(late)}`,
+    });
+  const reaction = role.onAlarm ?? DEFAULT_TERMS.onAlarm;
+  if (found.onAlarm !== undefined && found.onAlarm !== reaction)
+    drift.push(
+      reaction === 'refuse'
+        ? { kind: 'wider', what, text: 'issues tokens to jobs with a theft alarm, expected none' }
+        : { kind: 'narrower', what, text: 'issues no tokens to jobs with a theft alarm' },
     );
   return drift;
 }

@@ -41,7 +41,7 @@ function contentOf(roles: readonly WantedRole[]): Content {
 
 /** Returns a role's settings, except settings with their default value. */
 function settingsOf(role: WantedRole): Record<string, unknown> {
-  const { scopes, format, maxTtl, once, certificate, claims, explain, github } = role;
+  const { scopes, format, maxTtl, once, certificate, claims, explain, lateAfter, onAlarm, github } = role;
   return {
     issuer: role.issuer,
     when: Object.fromEntries(
@@ -55,6 +55,8 @@ function settingsOf(role: WantedRole): Record<string, unknown> {
     ...(certificate ? { certificate: 'required' } : {}),
     ...(claims.length === 0 ? {} : { claims }),
     ...(explain ? { explain } : {}),
+    ...(lateAfter === undefined ? {} : { 'late-after': durationText(lateAfter) }),
+    ...(onAlarm === undefined ? {} : { 'on-alarm': onAlarm }),
     ...(github === undefined ? {} : { github: githubSettings(github) }),
   };
 }

@@ -77,7 +77,14 @@ interface Draft {
   grant: Grant<GithubTrust>;
 }
 
-const BROKER_ONLY = ['app', 'installation', 'maxTtl'] as const;
+/** Settings of a broker's role, with their names in the file. */
+const BROKER_ONLY = {
+  app: 'app',
+  installation: 'installation',
+  maxTtl: 'max-ttl',
+  lateAfter: 'late-after',
+  onAlarm: 'on-alarm',
+} as const;
 
 function draftOf(grant: Grant<GithubTrust>, reportProblem: ReportProblem): Draft | undefined {
   const { trust, settings, issuer, audience } = grant;
@@ -85,9 +92,9 @@ function draftOf(grant: Grant<GithubTrust>, reportProblem: ReportProblem): Draft
     const { signer } = githubSettings(settings);
     if (signer.signer !== 'octo-sts') return undefined;
     const [owner = '', repository] = signer.scope.split('/');
-    const set = BROKER_ONLY.filter((name) => trust[name] !== undefined).map((name) =>
-      name === 'maxTtl' ? 'max-ttl' : name,
-    );
+    const set = (Object.keys(BROKER_ONLY) as (keyof typeof BROKER_ONLY)[])
+      .filter((name) => trust[name] !== undefined)
+      .map((name) => BROKER_ONLY[name]);
     const on = (['own', 'once', 'certificate', 'explain'] as const).filter((name) => trust[name]);
     const { permissions } = trust;
     const repositories = namesOf(trust, owner);

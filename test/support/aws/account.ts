@@ -167,6 +167,11 @@ export class AwsAccount extends FaultyServer<AwsHop> {
     return caller;
   }
 
+  /** Who has a key, by access key id. */
+  get callers(): ReadonlyMap<string, Caller> {
+    return this.#callers;
+  }
+
   /** The sessions that were ever issued, those of GetScopedCredentials included. */
   get sessions(): readonly Caller[] {
     return [...this.#callers.values()].filter(({ role }) => role !== undefined);

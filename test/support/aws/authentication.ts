@@ -31,6 +31,17 @@ const S3: typeof QUERY = {
   expired: [400, 'ExpiredToken', 'The provided token has expired.'],
 };
 
+/** What a service with the JSON protocol answers, such as KMS: its API reference, "Common Errors". */
+const KMS: typeof QUERY = {
+  unsigned: [400, 'MissingAuthenticationTokenException', 'Missing Authentication Token'],
+  unknown: [400, 'UnrecognizedClientException', INVALID_TOKEN],
+  token: [400, 'UnrecognizedClientException', INVALID_TOKEN],
+  expired: [400, 'ExpiredTokenException', 'The security token included in the request is expired'],
+  skewed: [400, 'InvalidSignatureException', 'Signature expired: it is earlier than the time of the service'],
+  signature: [400, 'InvalidSignatureException', MISMATCH],
+};
+const REFUSALS = { sts: QUERY, iam: QUERY, s3: S3, kms: KMS };
+
 /** How far a client's clock may be from ours. */
 const SKEW_MS = 15 * 60_000;
 
@@ -47,14 +58,14 @@ export interface Clocks {
  * @throws AwsError in the words of the service
  */
 export function authenticated(
-  service: Service,
+  service: Service | 'kms',
   request: SignedRequest,
   signature: Signature | undefined,
   callers: ReadonlyMap<string, Caller>,
   clocks: Clocks,
 ): Caller {
   const refuse = (why: Refusal): never => {
-    throw new AwsError(...(service === 's3' ? S3 : QUERY)[why]);
+    throw new AwsError(...REFUSALS[service][why]);
   };
   if (signature === undefined || signature.service !== service) return refuse('unsigned');
   const caller = callers.get(signature.accessKeyId);

@@ -131,6 +131,31 @@ roles:
 `);
   });
 
+  it('with the reaction to theft alarms, which rules-from takes too', async () => {
+    const file = changed('once: true', 'once: true, late-after: 10m, on-alarm: refuse');
+    const printed = (await plan(file)).print('yaml');
+    expect(printed).toContain('    late-after: 10m\n    on-alarm: refuse\n');
+    writeFileSync(join(folder, 'shop.yml'), file);
+    const entry = (more: string): string =>
+      `issuer: ${BROKER}\ndata: data\ntrust: [{ issuer: https://token.actions.githubusercontent.com }]\n${APPS}rules-from: [${more}]\n`;
+    expect(read(entry('shop.yml')).roles).toMatchObject([
+      { name: 'release-bot', lateAfter: 3600, onAlarm: 'report' },
+      { name: 'label-bot', lateAfter: 600, onAlarm: 'refuse' },
+    ]);
+    const bounds = (more: string): string =>
+      entry(
+        `{ file: shop.yml, when: { repository_owner_id: 99 }, roles: "*", ${more}, github: { app: release, installation: 4711, own: true, repositories: { octo-org/shop: 1001, octo-org/site: 1002 }, permissions: { contents: write, pull_requests: write, issues: write } } }`,
+      );
+    expect(read(bounds('late-after: 2h')).roles.map(({ lateAfter }) => lateAfter)).toEqual([7200, 600]);
+    expect(read(bounds('on-alarm: refuse')).roles.map(({ onAlarm }) => onAlarm)).toEqual([
+      'refuse',
+      'refuse',
+    ]);
+    expect(await problem(() => read(bounds('late-after: 5m')))).toContain(
+      'late-after (10m, the maximum is 5m)',
+    );
+  });
+
   it('that the broker reads, from YAML and JSON', async () => {
     const made = await plan();
     const config = read(`${APPS}${made.print('yaml')}`);
@@ -289,6 +314,15 @@ describe('jobpass trust diff github compares', () => {
       'repositories: { octo-org/shop: 1001 }',
       [
         'wider: role label-bot: issues tokens for a list of repositories, expected only the job’s own repository',
+      ],
+    ],
+    [
+      'the reaction to alarms',
+      '    once: true\n',
+      '    once: true\n    on-alarm: refuse\n    late-after: 2h\n',
+      [
+        'wider: role label-bot: raises an alarm for a first use 2h after the start of the job, expected 1h',
+        'narrower: role label-bot: issues no tokens to jobs with a theft alarm',
       ],
     ],
     [
@@ -572,7 +606,7 @@ permissions:
     [
       'settings of the broker',
       'trust: {',
-      'trust: { app: release, max-ttl: 5m, once: true,',
+      'trust: { app: release, max-ttl: 5m, once: true, on-alarm: refuse,',
       '`max-ttl` under `trust` does not apply to signer: octo-sts',
     ],
     [

@@ -7,7 +7,7 @@ import { ServiceClock } from '../../../http/service-clock.js';
 import { Secrets } from '../../../text/secrets.js';
 import type { KmsKey } from '../../config/broker-config.js';
 import { KmsCredentials } from './kms-credentials.js';
-import { type AppSigner, SHORTEST_SIGNATURE, SIGN_PATIENCE, type SignerOptions } from './signer.js';
+import { type AppSigner, SHORTEST_SIGNATURE, SIGN_LIMITS, type SignerOptions } from './signer.js';
 
 const ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256';
 const EXPIRED = /^ExpiredToken(Exception)?$/;
@@ -19,7 +19,7 @@ const EXPIRED = /^ExpiredToken(Exception)?$/;
  */
 export function kmsSigner(key: KmsKey, { clock, env }: SignerOptions): AppSigner {
   const secrets = new Secrets();
-  const { http, close } = openHttp({}, { clock, secrets, patience: SIGN_PATIENCE });
+  const { http, close } = openHttp({}, { clock, secrets, ...SIGN_LIMITS });
   const url = key.endpoint === undefined ? kmsUrl(key.region) : new URL(key.endpoint);
   const kmsClock = new ServiceClock(clock);
   const credentials = new KmsCredentials({ env, region: key.region, http, secrets, clock });

@@ -18,8 +18,11 @@ export interface SignerOptions {
   env: NodeJS.ProcessEnv;
 }
 
-/** The limits for all attempts of one signature. A job waits for it, and retries by itself. */
-export const SIGN_PATIENCE = { totalMs: 4_500, answeredMs: 3_500, malformedTries: 2, longestPauseMs: 1_000 };
+/** The limits for one signature: of each attempt, and of all attempts. A job waits for the signature, and retries by itself. */
+export const SIGN_LIMITS = {
+  limits: { attemptMs: 2_500, connectMs: 2_000, bodyBytes: 64 * 1024 },
+  patience: { totalMs: 4_500, answeredMs: 3_500, malformedTries: 2, longestPauseMs: 1_000 },
+};
 
 /** The length of the shortest accepted signature, in bytes: that of an RSA key of 2048 bits. */
 export const SHORTEST_SIGNATURE = 256;

@@ -7,7 +7,7 @@ import { isOwnRejection } from '../../../providers/vault/refusal.js';
 import { objectIn } from '../../../text/json.js';
 import { Secrets } from '../../../text/secrets.js';
 import type { VaultKey } from '../../config/broker-config.js';
-import { type AppSigner, SHORTEST_SIGNATURE, SIGN_PATIENCE, type SignerOptions } from './signer.js';
+import { type AppSigner, SHORTEST_SIGNATURE, SIGN_LIMITS, type SignerOptions } from './signer.js';
 import { VaultLogin } from './vault-login.js';
 
 /** How long a closed signer may take to revoke its token, in ms. */
@@ -20,7 +20,7 @@ const CLOSE_MS = 2_000;
  */
 export function vaultSigner(key: VaultKey, { app, clock, log }: SignerOptions): AppSigner {
   const secrets = new Secrets();
-  const { http, close } = openHttp({ ca: key.ca }, { clock, secrets, patience: SIGN_PATIENCE });
+  const { http, close } = openHttp({ ca: key.ca }, { clock, secrets, ...SIGN_LIMITS });
   const api = new VaultApi(http, new URL(key.address), clock, 'address');
   const login = key.login.kind === 'token-file' ? undefined : new VaultLogin(key, { api, secrets, clock });
   const { namespace } = key;

@@ -79,7 +79,6 @@ describe('a token that its job does not end', () => {
         unmapped: {
           jobpass: {
             event: 'issued',
-            name: 'release',
             role: 'release-bot',
             scopes: [
               ...['metadata:read', 'contents:write', 'issues:read'],

@@ -1,6 +1,16 @@
-import { createHash } from 'node:crypto';
+import { createHash, sign } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Role } from '../../../../src/broker/config/broker-config.js';
 import { brokerConfig } from '../../../../src/broker/config/build-config.js';
+import { AppClient } from '../../../../src/broker/github/app-client.js';
+import { Ender } from '../../../../src/broker/github/ender.js';
+import { GithubIssuer } from '../../../../src/broker/github/issue.js';
+import { KeptTokens } from '../../../../src/broker/github/kept-tokens.js';
+import { Seal } from '../../../../src/broker/seal.js';
+import type { KeptTexts } from '../../../../src/broker/store/store.js';
+import { systemClock } from '../../../../src/clock.js';
+import { JobpassError } from '../../../../src/errors.js';
+import { openHttp } from '../../../../src/http/open.js';
 import { randomJobKey } from '../../../../src/identity/job-key.js';
 import type { Fault } from '../../../support/faulty-server.js';
 import { send } from '../../../support/faulty-server.js';
@@ -544,4 +554,55 @@ describe('two hundred jobs at once', () => {
     expect(new Set(answers.map(({ body }) => body.access_token)).size).toBe(200);
     expect(github.live()).toHaveLength(200);
   }, 30_000);
+});
+
+describe('a broker that cannot store a token', () => {
+  it('delivers no token, and ends it at once', async () => {
+    await start();
+    const { github, app, installation } = world;
+    const down = async (): Promise<never> => {
+      throw new JobpassError('state', 'the database does not respond', { transient: true });
+    };
+    const store: KeptTexts = { claim: down, keep: down, kept: down, drop: down, keptWith: down };
+    const kept = new KeptTokens(store, new Seal('x'.repeat(44)));
+    const { http, close } = openHttp();
+    const parts = { kept, clock: systemClock, log: () => undefined, note: down };
+    const ender = new Ender({ ...parts, http: () => http, onEnd: () => undefined });
+    const client = new AppClient({
+      app: { name: 'release', issuer: String(app.id), api: github.api, key: {} as never },
+      sign: async (data) => sign('sha256', data, app.privateKey),
+      http,
+      clock: systemClock,
+      log: () => undefined,
+    });
+    const issuer = new GithubIssuer({
+      ...parts,
+      apps: new Map([['release', client]]),
+      ender,
+      onMint: () => undefined,
+    });
+    const terms = {
+      ...{ app: 'release', installation: installation.id, owner: 'octo-org' },
+      ...{ repositories: { 'octo-org/shop': 1001 }, permissions: { contents: 'read' as const } },
+    };
+    const job = {
+      ...{
+        issuer: 'i',
+        claims: { iss: 'i', sub: 's' },
+        jobClaims: {},
+        ttl: undefined,
+        entry: 'e',
+        key: undefined,
+      },
+      ...{ use: undefined, requestId: undefined, certificate: undefined },
+      role: { name: 'r', maxTtl: 900, github: terms } as unknown as Role,
+    };
+    const access = issuer.access(job, undefined);
+    if (access === undefined) throw new Error('no access');
+    await expect(issuer.issue(job, access)).rejects.toThrow('the database does not respond');
+    expect(github.tokens.all).toHaveLength(1);
+    await expect.poll(() => github.live(), { timeout: 5_000 }).toEqual([]);
+    await ender.settled();
+    close();
+  });
 });
