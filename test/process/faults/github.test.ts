@@ -41,6 +41,11 @@ describe('Faults of GitHub in the main step', () => {
         within: 5,
       },
     );
+    rows.add(hop, 'a secondary limit without a time', 'for ever', secondaryLimit(), 'told', {
+      says: /answered with 403: You have exceeded a secondary rate limit/,
+      requests: 1,
+      within: 5,
+    });
     rows.add(
       hop,
       'the primary limit, reset in 2 s',

@@ -234,6 +234,37 @@ describe('a role for the repository of the job', () => {
   });
 });
 
+describe('a role of another app', () => {
+  it('is for its own jobs only, and uses its own app', async () => {
+    await start();
+    const other = world.github.accounts.addApp('other-bot');
+    const installed = world.github.accounts.install(other, 'octo-org', {
+      permissions: { contents: 'admin' },
+    });
+    const { github, roles } = world.config();
+    const terms = { ...world.terms(), app: 'other', installation: String(installed.id) };
+    const release = github?.['release'];
+    if (release === undefined) throw new Error('no app');
+    await world.restart({
+      github: { release, other: { ...release, 'app-id': String(other.id) } },
+      roles: {
+        ...roles,
+        admin: { when: { repository_owner_id: '456', environment: 'admin' }, github: terms },
+      },
+    });
+    const refused = await world.exchange({ role: 'admin' });
+    expect(refused.body.error_description).toContain('the role admin is not allowed for this job');
+    // The key of one app signs no JWT that GitHub accepts for another app.
+    const wrong = await world.exchange({ role: 'admin' }, { claims: { environment: 'admin' } });
+    expect([wrong.status, wrong.body.error]).toEqual([400, 'invalid_target']);
+    expect(world.github.tokens.all).toEqual([]);
+    expect(world.logged('github app not ready')).toMatchObject([
+      { app: 'other', why: expect.stringContaining('A JSON web token could not be decoded') },
+    ]);
+    expect((await world.exchange()).status).toBe(200);
+  });
+});
+
 describe('a repository whose name someone took over', () => {
   it('is not the repository of the role', async () => {
     const { github } = await start();
@@ -367,6 +398,13 @@ describe('a request that GitHub does not fulfill', () => {
     expect(world.logged('unavailable')[0]?.['why']).toContain('may have issued a token that nobody received');
   }, 20_000);
 
+  it('gets the answer 503 for a secondary limit without a time', async () => {
+    const { github } = await start();
+    github.break('mint', secondaryLimit());
+    const { status, retryAfter } = await world.exchange();
+    expect([status, Number(retryAfter)]).toEqual([503, expect.closeTo(60, -1)]);
+  });
+
   it('gets the time at which GitHub accepts requests again, and no request is sent until then', async () => {
     const { github } = await start();
     github.fault('mint', secondaryLimit({ retryAfter: 60 }));
@@ -381,6 +419,9 @@ describe('the JWT of an app', () => {
   it('is used again, and made again for another clock', async () => {
     const { github } = await start();
     await Promise.all(Array.from({ length: 5 }, () => world.exchange()));
+    // Another JWT would have another time.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await world.exchange();
     const sent = (): number => new Set(github.of('mint').map(({ headers }) => headers.authorization)).size;
     expect(sent()).toBe(1);
   });
@@ -604,5 +645,44 @@ describe('a broker that cannot store a token', () => {
     await expect.poll(() => github.live(), { timeout: 5_000 }).toEqual([]);
     await ender.settled();
     close();
+  });
+});
+
+describe('the metrics of a broker', () => {
+  it('count tokens and endings by result', async () => {
+    await start();
+    await world.restart({ admin: '127.0.0.1:0' });
+    const first = await world.exchange({ request_id: 'r1' });
+    await world.exchange({ request_id: 'r1' });
+    await world.exchange();
+    world.github.fault('mint', reply(404, { message: 'Not Found' }));
+    await world.exchange();
+    await world.post('/revoke', { token: first.body.access_token });
+    const { admin } = world.broker;
+    const text = await (await fetch(`http://127.0.0.1:${admin?.port}/metrics`)).text();
+    const lines = text.split('\n').filter((line) => line.startsWith('jobpass_broker_github_'));
+    expect(lines).toEqual([
+      'jobpass_broker_github_mints_total{app="release",result="issued"} 2',
+      'jobpass_broker_github_mints_total{app="release",result="repeated"} 1',
+      'jobpass_broker_github_mints_total{app="release",result="refused"} 1',
+      'jobpass_broker_github_ends_total{by="job",result="revoked"} 1',
+      'jobpass_broker_github_tokens 1',
+    ]);
+  });
+});
+
+describe('the metadata of a broker', () => {
+  it('name the type of authorization details only if a role issues such tokens', async () => {
+    await start();
+    const read = async (): Promise<Record<string, unknown>> => {
+      const { host, port } = world.broker.address;
+      const answer = await fetch(`http://${host}:${port}/.well-known/oauth-authorization-server`);
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    expect(await read()).toMatchObject({ authorization_details_types_supported: ['github_installation'] });
+    await world.restart({
+      roles: { plain: { when: { repository_owner_id: '456' }, audience: 'https://a.example' } },
+    });
+    expect(await read()).not.toHaveProperty('authorization_details_types_supported');
   });
 });
