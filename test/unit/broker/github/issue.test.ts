@@ -336,6 +336,9 @@ describe('a token that is more than the broker requested', () => {
     await expect.poll(() => github.of('revoke').length).toBe(1);
     expect(github.of('revoke')[0]?.headers.authorization).toBe('Bearer ghs_more');
     await expect.poll(() => world.logged('revoked').length).toBe(1);
+    expect(world.logged('revoked')[0]?.['why']).toMatch(
+      /^ended by the broker because no job received it; GitHub /,
+    );
     expect(world.logged('github token discarded')[0]).toMatchObject({
       level: 'error',
       why: expect.stringContaining(why),
@@ -511,6 +514,8 @@ describe('a broker without a key file', () => {
       { level: 'warn', why: expect.stringContaining('cannot end them by itself') },
     ]);
     expect((await world.exchange({ ttl: '60' })).body.expires_in).toBeGreaterThan(3_590);
+    const logged = Date.parse(String(world.logged('issued')[0]?.['expires']));
+    expect(logged).toBeGreaterThan(Date.now() + 3_590_000);
   });
 });
 
