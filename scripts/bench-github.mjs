@@ -19,7 +19,7 @@ import { parse } from 'yaml';
 import { heading, median, round, spread, table } from './bench/figures.mjs';
 import { fromTests } from './bench/from-tests.mjs';
 import { startFront } from './bench/front.mjs';
-import { runJob } from './bench/runs.mjs';
+import { asModule, runJob } from './bench/runs.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
@@ -239,40 +239,34 @@ async function cost() {
         RUNNER_ENVIRONMENT: 'github-hosted',
       };
       const floor = join(root, 'scripts/bench/floor-github.cjs');
+      const module = asModule(floor, folder);
       const main = join(root, 'dist/main/index.js');
       const app = { FLOOR_APP: jobs.app.clientId, FLOOR_KEY: jobs.app.privateKey };
       const peer = options.peer === undefined ? undefined : peerOf(options.peer);
+      const withBroker = {
+        ...env,
+        ...{ FLOOR_URL: front.url, FLOOR_ROLE: broker.inputs.role, FLOOR_AUDIENCE: broker.inputs.audience },
+      };
+      const withKey = { ...env, ...app, FLOOR_URL: front.url };
+      // Each program is compared with the two floors that send the same requests, by their positions in this list.
       const variants = [
-        {
-          name: 'floor, broker',
-          program: floor,
-          env: {
-            ...env,
-            FLOOR_URL: front.url,
-            FLOOR_ROLE: broker.inputs.role,
-            FLOOR_AUDIENCE: broker.inputs.audience,
-          },
-          floor: 0,
-        },
+        { name: 'floor, broker', program: floor, env: withBroker, floors: [0, 1] },
+        { name: 'floor as a module, broker', program: module, env: withBroker, floors: [0, 1] },
         {
           name: 'main, signer: broker',
           program: main,
           env,
           inputs: { ...broker.inputs, url: front.url },
-          floor: 0,
+          floors: [0, 1],
         },
-        {
-          name: 'floor, private key',
-          program: floor,
-          env: { ...env, ...app, FLOOR_URL: front.url },
-          floor: 2,
-        },
+        { name: 'floor, private key', program: floor, env: withKey, floors: [3, 4] },
+        { name: 'floor as a module, private key', program: module, env: withKey, floors: [3, 4] },
         {
           name: 'main, signer: local',
           program: main,
           env,
           inputs: { ...jobs.local, 'api-url': front.url },
-          floor: 2,
+          floors: [3, 4],
         },
         ...(peer === undefined
           ? []
@@ -288,7 +282,7 @@ async function cost() {
                   'github-api-url': front.url,
                   'permission-contents': 'write',
                 },
-                floor: 2,
+                floors: [3, 4],
               },
             ]),
       ];
@@ -303,12 +297,17 @@ async function cost() {
         });
         if (at >= 0) times.push(found);
       }
-      for (const [at, { name, floor: under }] of variants.entries()) {
+      for (const [at, { name, floors }] of variants.entries()) {
         rows.push([
           `${delayMs} ms`,
           name,
           median(times.map((of) => of[at].total)).toFixed(0),
-          spread(times.map((of) => of[at].total / of[under].total)),
+          ...floors.map((under) =>
+            spread(
+              times.map((of) => of[at].total / of[under].total),
+              2,
+            ),
+          ),
         ]);
       }
       await broker.close();
@@ -320,7 +319,7 @@ async function cost() {
   }
   table(
     'Main, compared with a bare Node program that sends the same two requests: median in ms, and the ratio with its quartiles',
-    ['delay of each request', 'program', 'ms', 'ratio to the floor'],
+    ['delay of each request', 'program', 'ms', 'over the floor', 'over the floor as a module'],
     rows,
   );
 }

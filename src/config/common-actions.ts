@@ -6,6 +6,8 @@ export interface CommonAction {
   action: string;
   /** The advice for each input, keyed by the input's name in lower case. Runners pass the names of inputs in this form. */
   answers: ReadonlyMap<string, string | ((value: string) => string | undefined)>;
+  /** The advice for all inputs whose names begin with a prefix. @param name the name without the prefix */
+  family?: { prefix: string; answer: (name: string, value: string) => string };
   /** Names that many actions use. Jobpass rejects them only if the credential has this provider. */
   vague?: { names: readonly string[]; provider: string };
 }
@@ -25,10 +27,11 @@ export function rejectCommonActionInputs(
 ): string[] {
   return [...unknown].flatMap(([name, value]) => {
     const found = actions.find(
-      ({ answers, vague }) =>
-        answers.has(name) && (!vague?.names.includes(name) || vague.provider === provider),
+      ({ answers, family, vague }) =>
+        (answers.has(name) || (family !== undefined && name.startsWith(family.prefix))) &&
+        (!vague?.names.includes(name) || vague.provider === provider),
     );
-    const answer = found?.answers.get(name);
+    const answer = found?.answers.get(name) ?? familyAnswer(found, name);
     if (found === undefined || answer === undefined) return [name];
     const fix = typeof answer === 'string' ? answer : answer(value);
     if (fix === undefined) return [];
@@ -36,4 +39,14 @@ export function rejectCommonActionInputs(
       hint: fix,
     });
   });
+}
+
+/** The advice for an input of a family. */
+function familyAnswer(
+  action: CommonAction | undefined,
+  name: string,
+): ((value: string) => string) | undefined {
+  const { family } = action ?? {};
+  if (family === undefined || !name.startsWith(family.prefix)) return undefined;
+  return (value) => family.answer(name.slice(family.prefix.length), value);
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { HttpClient } from '../http/client.js';
-import type { IdToken } from '../identity/id-token.js';
+import type { Claims, IdToken } from '../identity/id-token.js';
+import type { JobKey } from '../identity/job-key.js';
 import type { Secrets } from '../text/secrets.js';
 
 /**
@@ -30,6 +31,8 @@ export interface DoctorContext {
   program: string | undefined;
   /** This job's ID token, which has not been checked. */
   idToken: (audience: string) => Promise<IdToken>;
+  /** Returns the key of the job that an ID token belongs to, or a new key outside of a job. */
+  jobKey: (claims: Claims) => Promise<JobKey>;
   /** Masks values in the runner's log, if there is a runner. */
   mask: (values: readonly string[]) => Promise<void>;
   /** Reports a finding on one line. Escapes text from the server and masks secrets. */

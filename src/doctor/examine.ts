@@ -3,9 +3,12 @@ import { readSettings } from '../config/settings.js';
 import { errorText, JobpassError } from '../errors.js';
 import { LIMITS } from '../http/client.js';
 import { openHttp } from '../http/open.js';
+import type { Claims } from '../identity/id-token.js';
+import { type JobKey, randomJobKey } from '../identity/job-key.js';
 import type { ProviderDefinition } from '../providers/definition.js';
 import { JobIdTokens } from '../runners/job-id-tokens.js';
-import type { IdTokenSource, Runner } from '../runners/runner.js';
+import { jobKey } from '../runners/job-keys.js';
+import type { IdTokenSource, Log, Runner } from '../runners/runner.js';
 import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
@@ -104,6 +107,17 @@ export async function examine(asked: Asked): Promise<Outcome> {
     });
   };
 
+  const log: Log = {
+    info: () => undefined,
+    warning: (message) => say('note', 'doctor', message),
+    error: (message) => say('note', 'doctor', message),
+  };
+  // The job's key must not prove another job's ID token.
+  const key = async (claims: Claims): Promise<JobKey> =>
+    runner === undefined || asked.idToken !== undefined
+      ? randomJobKey()
+      : (await jobKey(runner.system, claims, log)).key;
+
   let commands: readonly string[] = [];
   const late = new AbortController();
   const examination = asked.doctor.examine({
@@ -116,6 +130,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     program: asked.program,
     options: asked.options,
     idToken,
+    jobKey: key,
     mask,
     report: say,
   });

@@ -1,5 +1,6 @@
 import { aws } from '../providers/aws/definition.js';
 import type { ProviderDefinition } from '../providers/definition.js';
+import { github } from '../providers/github/definition.js';
 import { kubernetes } from '../providers/kubernetes/definition.js';
 import { vault } from '../providers/vault/definition.js';
 import type { Doctor } from './doctor.js';
@@ -15,6 +16,7 @@ interface DoctorEntry {
  */
 export const DOCTORS: readonly DoctorEntry[] = [
   { provider: aws, load: async () => (await import('./aws/doctor.js')).awsDoctor },
+  { provider: github, load: async () => (await import('./github/doctor.js')).githubDoctor },
   { provider: kubernetes, load: async () => (await import('./kubernetes/doctor.js')).kubernetesDoctor },
   { provider: vault, load: async () => (await import('./vault/doctor.js')).vaultDoctor },
 ];

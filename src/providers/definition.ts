@@ -28,8 +28,8 @@ export interface ProviderDefinition extends ProviderInputs {
   outputs?: () => Promise<readonly OutputDefinition[]>;
   /** Additions to the descriptions of common outputs, by output name. */
   outputTexts?: Readonly<Record<string, string>>;
-  /** Loads the hints about the inputs of the common action for this service. */
-  commonAction?: () => Promise<CommonAction>;
+  /** Loads the hints about the inputs of the common action, or the common actions, for this service. */
+  commonAction?: () => Promise<CommonAction | readonly CommonAction[]>;
 
   /** This provider's services that accept a well-known audience. */
   knownServices?: readonly KnownService[];

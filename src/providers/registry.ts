@@ -23,7 +23,7 @@ export const KNOWN_SERVICES: readonly KnownService[] = [
 export async function commonActions(): Promise<readonly CommonAction[]> {
   const own = PROVIDERS.flatMap(({ commonAction }) => commonAction?.() ?? []);
   const [{ OTHER_ACTIONS }, ...actions] = await Promise.all([import('./other-actions.js'), ...own]);
-  return [...actions, ...OTHER_ACTIONS];
+  return [...actions.flat(), ...OTHER_ACTIONS];
 }
 
 /** Loads the provider that the settings name. @throws JobpassError if the settings are invalid */

@@ -57,6 +57,8 @@ export interface ActOptions {
   files?: Readonly<Record<string, string>>;
   /** More variables of the environment of all steps. */
   env?: Readonly<Record<string, string>>;
+  /** Called with the folder of the repository, after its commit. */
+  prepare?: (repository: string) => void;
 }
 
 /** A repository with the action as it is built, whose workflows act runs. */
@@ -66,9 +68,10 @@ export interface Acts {
   close(): void;
 }
 
-export function startActs({ idTokens, vars, files = {}, env = {} }: ActOptions): Acts {
+export function startActs({ idTokens, vars, files = {}, env = {}, prepare }: ActOptions): Acts {
   const folder = mkdtempSync(join(tmpdir(), 'jobpass-act-'));
   const repository = makeCheckout(join(folder, 'repository'), files);
+  prepare?.(repository);
   // Files, since other processes can read the arguments of act.
   const envFile = writeValues(join(folder, 'env'), {
     ACTIONS_ID_TOKEN_REQUEST_URL: idTokens.requestUrl,

@@ -20,6 +20,7 @@ export const github: ProviderDefinition = {
   },
   outputs: async () => (await import('./outputs.js')).GITHUB_OUTPUTS,
   impliedBy: ['private-key', 'app-id'],
+  commonAction: async () => (await import('./common-action.js')).GITHUB_ACTIONS,
   audience: githubAudience,
   credential: INSTALLATION_TOKEN,
   formats: async () => tokenFormats(() => 'GH_TOKEN'),

@@ -23,7 +23,12 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
   /** The latest token, which determines the repositories for which git uses the credential helper. */
   let latest: Issued | undefined;
   let widthReported = false;
-  const reports = new Set<Promise<void>>();
+  /** The reports to the signer, keyed by token. Each token is reported once. */
+  const reports = new Map<string, Promise<void>>();
+  const report = (token: string): void => {
+    const sent = reports.has(token) ? undefined : signer.ended?.(token);
+    if (sent !== undefined) reports.set(token, sent);
+  };
 
   const leaseOf = (issued: Issued): Lease<string> => ({
     id: issued.id ?? newId(),
@@ -98,13 +103,19 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
     },
 
     revoke: async (lease, attempt) => {
-      const wasAlive = await apiOf(lease).revoke(lease.credential, attempt);
-      if (signer.ended !== undefined) {
-        const report = signer.ended(lease.credential);
-        reports.add(report);
-        void report.finally(() => reports.delete(report));
+      let wasAlive: boolean;
+      try {
+        wasAlive = await apiOf(lease).revoke(lease.credential, attempt);
+      } finally {
+        // Even if GitHub did not answer: the broker then revokes the token itself.
+        report(lease.credential);
       }
-      if (!wasAlive) return { answer: 'gone', reason: 'GitHub answers Bad credentials to the revocation' };
+      if (!wasAlive) {
+        return {
+          answer: 'gone',
+          reason: 'GitHub answers Bad credentials to the revocation. A step may have revoked the token',
+        };
+      }
       const isStateless = lease.credential.includes('.');
       return isStateless
         ? {
@@ -125,7 +136,7 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
     },
 
     settle: async (withinMs) => {
-      await Promise.race([Promise.all(reports), clock.sleep(withinMs)]);
+      await Promise.race([Promise.all(reports.values()), clock.sleep(withinMs)]);
     },
   };
 }

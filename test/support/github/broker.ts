@@ -24,7 +24,12 @@ export class GitHubBroker {
     this.#folder = folder;
   }
 
-  static async start(jobs: GitHubJobs, file: Partial<BrokerFileInput> = {}): Promise<GitHubBroker> {
+  /** @param app more settings of the app, such as another address of the API */
+  static async start(
+    jobs: GitHubJobs,
+    file: Partial<BrokerFileInput> = {},
+    app: { api?: string; ca?: string } = {},
+  ): Promise<GitHubBroker> {
     const folder = mkdtempSync(join(tmpdir(), 'jobpass-github-broker-'));
     const keyFile = join(folder, 'key');
     writeFileSync(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
@@ -34,7 +39,14 @@ export class GitHubBroker {
     const broker = await startTestBroker({
       'key-file': keyFile,
       trust: [{ issuer: jobs.tokens.issuer, audience: AUDIENCE }],
-      github: { release: { 'app-id': String(jobs.app.id), api: jobs.github.api, 'sealed-key-file': sealed } },
+      github: {
+        release: {
+          'app-id': String(jobs.app.id),
+          api: jobs.github.api,
+          'sealed-key-file': sealed,
+          ...app,
+        },
+      },
       roles: {
         'release-bot': {
           when: { repository_id: CLAIMS.repository_id },

@@ -77,7 +77,8 @@ export function localSigner(
   };
 }
 
-function keyOf(privateKey: string): KeyObject {
+/** Returns the private key of an app. @throws JobpassError `usage` */
+export function keyOf(privateKey: string): KeyObject {
   const refuse = (why: string): JobpassError =>
     new JobpassError('usage', `\`private-key\` ${why}`, {
       hint: 'Use the PEM file that GitHub created in the settings of the app',
