@@ -130,7 +130,8 @@ describe('a broker with a key file', () => {
     await expect
       .poll(() => / ready /.test(text) || child.exitCode !== null, { timeout: within(15_000) })
       .toBe(true);
-    if (child.exitCode === null) await ended(child, 'SIGTERM');
+    child.kill('SIGTERM');
+    await ended(child);
     return text;
   }
   const stored = (): string =>
