@@ -1,6 +1,6 @@
 // Installs a newer Git than the one of this machine, and the GitHub CLI, in the cache folder, unless they are already there. The
 // Git comes from a later release of Debian, together with the libraries of that release, because it needs them. The package manager
-// of this machine downloads the packages and verifies their signatures. Nothing is installed on the machine itself.
+// of this machine downloads the packages and verifies their signatures. Only Git LFS is installed on the machine itself.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -24,6 +24,13 @@ const GH = '2.102.0';
 const cache = process.env.JOBPASS_CACHE ?? join(homedir(), '.cache', 'jobpass-ci');
 const gitFolder = join(cache, `git-${GIT}`);
 const ghFolder = join(cache, `gh-${GH}`);
+
+try {
+  installLfs();
+} catch (error) {
+  console.error(`Git LFS could not be installed: ${error.message}`);
+  process.exitCode = 1;
+}
 
 for (const [name, folder, install] of [
   [`Git ${GIT}`, gitFolder, installGit],
@@ -53,6 +60,23 @@ for (const [name, folder, install] of [
   } finally {
     rmSync(making, { recursive: true, force: true });
   }
+}
+
+/** Installs Git LFS on the machine itself, with which tests push and download large files. */
+function installLfs() {
+  try {
+    execFileSync('git-lfs', ['version'], { stdio: 'ignore' });
+    return;
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  if (process.getuid?.() !== 0) throw new Error('run apt-get install git-lfs as root');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  execFileSync('apt-get', ['update', '-qq'], { env, stdio: 'inherit' });
+  execFileSync('apt-get', ['install', '-qq', '-y', '--no-install-recommends', 'git-lfs'], {
+    env,
+    stdio: 'inherit',
+  });
 }
 
 /** @returns the folder, in which `bin/git` is the program */

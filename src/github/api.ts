@@ -2,7 +2,7 @@ import type { JobpassError } from '../errors.js';
 import { describeAnswer, type HttpClient, LIMITS } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
 import type { ServiceClock } from '../http/service-clock.js';
-import type { Answer, Outgoing } from '../http/transport.js';
+import type { Outgoing } from '../http/transport.js';
 import { isObject, type JsonObject, jsonObject } from '../text/json.js';
 import { type Permissions, permissionsIn } from './permissions.js';
 import {
@@ -76,6 +76,8 @@ export type Place =
   | { kind: 'owner'; owner: string }
   | { kind: 'enterprise'; enterprise: string };
 
+/** The pause after a secondary rate limit, in milliseconds. */
+const SECONDARY_MS = 60_000;
 /** A response with 500 repositories has about 3 MB. */
 const MINT_BYTES = 8 * 1024 * 1024;
 
@@ -264,7 +266,7 @@ export class GitHubApi {
     if (json !== undefined || answer.status === 204) this.#serviceClock.learn(answer.served);
     const reply = { request, answer, json, said: saidIn(json) };
     if (answer.status >= 200 && answer.status <= 299) return reply;
-    const waitMs = this.#rateLimitMs(answer);
+    const waitMs = this.#rateLimitMs(reply);
     if (waitMs !== undefined) throw this.#http.busy(request, answer, reply.said ?? '', waitMs);
     const refusal = this.refusal(reply);
     if (refusal.transient) throw refusal;
@@ -272,12 +274,13 @@ export class GitHubApi {
   }
 
   /**
-   * The time until GitHub's rate limit is reset. Undefined if the response is not about this limit, or names its own delay.
-   * Source: GitHub Docs, "Rate limits for the REST API".
+   * The time until GitHub accepts requests again. Undefined if the response is not about a rate limit, or names its own delay.
+   * Source: GitHub Docs, "Rate limits for the REST API": without a time, wait for at least one minute.
    */
-  #rateLimitMs({ status, headers }: Answer): number | undefined {
+  #rateLimitMs({ answer: { status, headers }, said = '' }: Reply): number | undefined {
     if ((status !== 403 && status !== 429) || headers['retry-after'] !== undefined) return undefined;
-    if (headers['x-ratelimit-remaining'] !== '0') return undefined;
+    if (headers['x-ratelimit-remaining'] !== '0')
+      return /secondary rate limit/i.test(said) ? SECONDARY_MS : undefined;
     const resetAt = Number(headers['x-ratelimit-reset']) * 1000;
     return Number.isFinite(resetAt) ? Math.max(1_000, resetAt - this.#serviceClock.now()) : undefined;
   }

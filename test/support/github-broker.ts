@@ -130,10 +130,15 @@ export class GithubBroker {
   /** Starts the broker, or starts it again with the same folder. */
   async restart(changes: Partial<BrokerFileInput> = {}): Promise<void> {
     await (this.broker as Broker | undefined)?.close();
+    this.broker = await this.another(changes);
+  }
+
+  /** Starts a broker. The caller closes it. */
+  async another(changes: Partial<BrokerFileInput> = {}): Promise<Broker> {
     const config = brokerConfig({ ...this.config(), ...changes });
     // A broker without a key file has its signer elsewhere.
     const { keyFile = true } = this.#options;
-    this.broker = await startBroker(keyFile ? config : { ...config, secret: undefined }, this.options());
+    return startBroker(keyFile ? config : { ...config, secret: undefined }, this.options());
   }
 
   options(): BrokerOptions {
@@ -195,7 +200,8 @@ export class GithubBroker {
     headers: Record<string, string> = {},
     broker = this.broker,
   ): Promise<TokenAnswer> {
-    const answer = await fetch(`${broker.issuer}${path}`, {
+    const { host, port } = broker.address;
+    const answer = await fetch(`http://${host}:${port}${path}`, {
       method: 'POST',
       body: new URLSearchParams(form),
       headers,

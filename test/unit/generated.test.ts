@@ -89,6 +89,19 @@ describe('what is written in two places says the same', () => {
     );
   });
 
+  it('the example of a broker with a GitHub App is a configuration, but for its secrets', () => {
+    let text = '';
+    try {
+      readConfig(join(ROOT, 'examples/broker/github.yml'));
+    } catch (error) {
+      text = (error as Error).message;
+    }
+    // Secrets, which are not to be found in an example.
+    expect(text.split('\n')).toEqual([
+      expect.stringMatching(/key-file: the file \S+broker\.key cannot be read: the system reported ENOENT$/),
+    ]);
+  });
+
   it('the version is that of the package', () => {
     expect(VERSION).toBe((JSON.parse(read('package.json')) as { version: string }).version);
   });

@@ -34,7 +34,7 @@ interface Jwt {
   ahead: number;
 }
 
-/** What GitHub knows about an app. */
+/** An app's identity at GitHub. */
 export interface AppFacts {
   id: number;
   slug: string;

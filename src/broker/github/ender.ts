@@ -45,7 +45,9 @@ export interface EndedForJob {
 
 /** A token that must end at some time. */
 interface Due {
-  /** The time of the next attempt, in milliseconds since 1970. */
+  /**
+   * The time of the next attempt, on the clock's `elapsed` scale: a change of the machine's time of day must not delay the end.
+   */
   at: number;
   attempts: number;
   /** The token itself, if the store does not have it. */
@@ -74,12 +76,14 @@ export class Ender {
 
   /** Ends a kept token at its time. */
   watch({ id, endAt }: Pick<MintedToken, 'id' | 'endAt'>): void {
-    if (!this.#due.has(id)) this.#due.set(id, { at: endAt, attempts: 0 });
+    const { clock } = this.#options;
+    if (!this.#due.has(id))
+      this.#due.set(id, { at: clock.elapsed() + Math.max(0, endAt - clock.now()), attempts: 0 });
   }
 
   /** Ends a token at once that no job receives. The token may be missing from the store. */
   discard(token: MintedToken): void {
-    this.#due.set(token.id, { at: 0, attempts: 0, token });
+    this.#due.set(token.id, { at: Number.NEGATIVE_INFINITY, attempts: 0, token });
     this.tick();
   }
 
@@ -101,7 +105,7 @@ export class Ender {
 
   /** Starts to end the tokens whose time is over. */
   tick(): void {
-    const now = this.#options.clock.now();
+    const now = this.#options.clock.elapsed();
     for (const [id, due] of this.#due) {
       if (this.#running >= AT_ONCE) return;
       if (due.at > now || due.busy !== undefined) continue;
@@ -158,9 +162,8 @@ export class Ender {
     const result = await this.#attempt(token, 'job', JOB_MS);
     if (await this.#concluded(token, result, 'job')) return { known: true, ended: true };
     // Stored, so that the ending continues even if this broker stops.
-    const now = clock.now();
-    await kept.keep({ ...token, endAt: now, endedByJob: true });
-    this.#due.set(id, { at: now + FIRST_PAUSE_MS, attempts: 0 });
+    await kept.keep({ ...token, endAt: clock.now(), endedByJob: true });
+    this.#due.set(id, { at: clock.elapsed() + FIRST_PAUSE_MS, attempts: 0 });
     return { known: true, ended: result.state === 'accepted' };
   }
 
@@ -172,12 +175,8 @@ export class Ender {
       this.#due.delete(id);
       return;
     }
-    if (token.endAt > clock.now() && due.token === undefined) {
-      due.at = token.endAt;
-      return;
-    }
     if (due.token === undefined && !(await this.#isMine(id))) {
-      due.at = clock.now() + CLAIM_S * 1000;
+      due.at = clock.elapsed() + CLAIM_S * 1000;
       return;
     }
     const by: EndedBy = token.endedByJob ? 'job' : 'broker';
@@ -256,7 +255,7 @@ export class Ender {
   #postpone(due: Due, leastMs = 0): void {
     due.attempts++;
     const pause = Math.min(LAST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(due.attempts - 1, 10));
-    due.at = this.#options.clock.now() + Math.max(pause, Math.min(leastMs, 10 * LAST_PAUSE_MS));
+    due.at = this.#options.clock.elapsed() + Math.max(pause, Math.min(leastMs, 10 * LAST_PAUSE_MS));
   }
 
   /** Reserves the next attempt for this broker. A reservation ends by itself, in case the broker is killed. */

@@ -125,7 +125,7 @@ export class GithubIssuer {
       await this.#discard(made, terms.app, problem);
       throw new Refusal('invalid_target', REFUSED, `${problem}. The broker ends the token`);
     }
-    for (const change of renamed(minted.repositories, access))
+    for (const change of terms.repositories === 'own' ? [] : renamed(minted.repositories, access))
       log({
         event: 'repository renamed',
         level: 'warn',

@@ -11,8 +11,11 @@ const REQUEST = 'gq:';
 const ENDING = 'ge:';
 /** The purpose of the seal. */
 const PURPOSE = 'github token';
-/** How long a token stays in the store after its expiry, in ms, so that its ending can be recorded. */
-const AFTER_MS = 15 * 60_000;
+/**
+ * How long a token stays in the store after its expiry, in ms. A token that has ended leaves the store at once. The others must not
+ * leave it too early if the machine's time of day is changed.
+ */
+const AFTER_MS = 24 * 3_600_000;
 
 /** The installation tokens that a broker keeps, sealed, so that it can end them. */
 export class KeptTokens {
@@ -63,12 +66,12 @@ export class KeptTokens {
 
   /** Notes the token that answers a request. @returns the ID of the token that the request has now */
   answer(request: string, token: MintedToken): Promise<string> {
-    return this.#store.claim(REQUEST + request, token.id, untilOf(token));
+    return this.#store.claim(REQUEST + request, token.id, Math.ceil(token.expiresAt / 1000));
   }
 
   /** Replaces the token that answers a request. */
   answerAgain(request: string, token: MintedToken): Promise<void> {
-    return this.#store.keep(REQUEST + request, token.id, untilOf(token));
+    return this.#store.keep(REQUEST + request, token.id, Math.ceil(token.expiresAt / 1000));
   }
 
   /** Reserves the ending of a token. @returns whether this caller, and no other broker, ends the token until then */

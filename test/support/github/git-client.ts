@@ -45,7 +45,7 @@ export const GITS: readonly Git[] = [
 export function noLfs(): string | undefined {
   return spawnSync('git-lfs', ['version']).status === 0
     ? undefined
-    : 'Git LFS is not installed: apt-get install git-lfs';
+    : 'Git LFS is not installed: node scripts/install-git.mjs';
 }
 
 /** The variables of a job that runs git: nothing but Jobpass configures it. */

@@ -109,6 +109,24 @@ describe('a token that its job does not end', () => {
     });
   });
 
+  it.each([-120, 120])(
+    'is ended in time if the clock of the machine is changed by %i minutes',
+    async (minutes) => {
+      clock = heldClock();
+      let jump = 0;
+      const { advance, sleepers, ...held } = clock;
+      expect([advance, sleepers]).toHaveLength(2);
+      world = await GithubBroker.start({ data: true, clock: { ...held, now: () => held.now() + jump } });
+      const { access_token: token } = (await world.exchange({ ttl: '600' })).body;
+      jump = minutes * MINUTE;
+      clock.advance(9 * MINUTE);
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      expect(world.github.alive(token)).toBe(true);
+      clock.advance(2 * MINUTE);
+      await expect.poll(() => world.github.alive(token), { timeout: 5_000 }).toBe(false);
+    },
+  );
+
   it('is ended by the broker after a restart', async () => {
     await start();
     const { access_token: token, jti: id } = (await world.exchange({ ttl: '60' })).body;

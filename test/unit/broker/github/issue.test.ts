@@ -367,6 +367,13 @@ describe('a request that GitHub does not fulfill', () => {
     expect(world.logged('unavailable')[0]?.['why']).toContain('may have issued a token that nobody received');
   }, 20_000);
 
+  it('gets the answer 503 for a secondary limit without a time', async () => {
+    const { github } = await start();
+    github.break('mint', secondaryLimit());
+    const { status, retryAfter } = await world.exchange();
+    expect([status, Number(retryAfter)]).toEqual([503, expect.closeTo(60, -1)]);
+  });
+
   it('gets the time at which GitHub accepts requests again, and no request is sent until then', async () => {
     const { github } = await start();
     github.fault('mint', secondaryLimit({ retryAfter: 60 }));
@@ -604,5 +611,44 @@ describe('a broker that cannot store a token', () => {
     await expect.poll(() => github.live(), { timeout: 5_000 }).toEqual([]);
     await ender.settled();
     close();
+  });
+});
+
+describe('the metrics of a broker', () => {
+  it('count tokens and endings by result', async () => {
+    await start();
+    await world.restart({ admin: '127.0.0.1:0' });
+    const first = await world.exchange({ request_id: 'r1' });
+    await world.exchange({ request_id: 'r1' });
+    await world.exchange();
+    world.github.fault('mint', reply(404, { message: 'Not Found' }));
+    await world.exchange();
+    await world.post('/revoke', { token: first.body.access_token });
+    const { admin } = world.broker;
+    const text = await (await fetch(`http://127.0.0.1:${admin?.port}/metrics`)).text();
+    const lines = text.split('\n').filter((line) => line.startsWith('jobpass_broker_github_'));
+    expect(lines).toEqual([
+      'jobpass_broker_github_mints_total{app="release",result="issued"} 2',
+      'jobpass_broker_github_mints_total{app="release",result="repeated"} 1',
+      'jobpass_broker_github_mints_total{app="release",result="refused"} 1',
+      'jobpass_broker_github_ends_total{by="job",result="revoked"} 1',
+      'jobpass_broker_github_tokens 1',
+    ]);
+  });
+});
+
+describe('the metadata of a broker', () => {
+  it('name the type of authorization details only if a role issues such tokens', async () => {
+    await start();
+    const read = async (): Promise<Record<string, unknown>> => {
+      const { host, port } = world.broker.address;
+      const answer = await fetch(`http://${host}:${port}/.well-known/oauth-authorization-server`);
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    expect(await read()).toMatchObject({ authorization_details_types_supported: ['github_installation'] });
+    await world.restart({
+      roles: { plain: { when: { repository_owner_id: '456' }, audience: 'https://a.example' } },
+    });
+    expect(await read()).not.toHaveProperty('authorization_details_types_supported');
   });
 });
