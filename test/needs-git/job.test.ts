@@ -5,10 +5,11 @@ import type { StepResult } from '../../src/demo/stand-in-runner.js';
 import { GITS, type Git, gitEnvironment } from '../support/github/git-client.js';
 import { GitServer } from '../support/github/git-server.js';
 import { GitHubJobs } from '../support/github/jobs.js';
-import type { KeptJob } from '../support/kept-jobs.js';
+import { type KeptJob, secondsUntil } from '../support/kept-jobs.js';
 import { suiteUnless } from '../support/left-out.js';
 import { Authority } from '../support/pki.js';
 import { type Ended, runProgram } from '../support/run-program.js';
+import { missingTools, toolPath } from '../support/tools.js';
 
 const [GIT] = GITS as readonly [Git, ...Git[]];
 const CLI = join(import.meta.dirname, '../../dist/jobpass.js');
@@ -85,6 +86,27 @@ suiteUnless(GIT.missing, 'Jobs whose steps run git', () => {
     expect(server.tokensFor('octo-org/shop')).toEqual(['ghs_of_the_job']);
   });
 
+  it.each(['file', 'endpoint'])(
+    '%s: git uses the token that the keeper puts in place of another one',
+    async (deliver) => {
+      jobs.github.tokens.lifeSeconds = 9;
+      try {
+        const main = await job.main({ ...inputs, deliver });
+        expect(main.exitCode, main.output).toBe(0);
+        const first = minted().at(-1) ?? '';
+        expect(await list('octo-org/shop', main.env)).toMatchObject({ exitCode: 0 });
+        await secondsUntil(() => !jobs.github.alive(first), 20);
+        expect(await list('octo-org/shop', main.env)).toMatchObject({ exitCode: 0 });
+        const [used, next] = server.tokensFor('octo-org/shop');
+        expect(used).toBe(first);
+        expect(minted()).toContain(next);
+        expect((await job.post(main)).output).toMatch(/: revoked \(/);
+      } finally {
+        jobs.github.tokens.lifeSeconds = 3_600;
+      }
+    },
+  );
+
   it('git uses the tokens of two credentials of one step', async () => {
     const { owner: _, repositories: __, ...common } = inputs;
     const main = await job.main({
@@ -147,6 +169,7 @@ suiteUnless(GIT.missing, 'Jobs whose steps run git', () => {
       `git ls-remote ${server.origin}/octo-org/shop main`,
       'git config user.name',
       'echo "$GH_ENTERPRISE_TOKEN"',
+      'echo "other tokens: <$GITHUB_TOKEN$GITHUB_ENTERPRISE_TOKEN$GH_TOKEN>"',
       'printf "x-access-token:%s" "$GH_ENTERPRISE_TOKEN" | base64 -w0',
     ].join(' && ');
     const options = Object.entries({ ...inputs, deliver: 'env,file' }).flatMap(([name, value]) =>
@@ -161,11 +184,14 @@ suiteUnless(GIT.missing, 'Jobs whose steps run git', () => {
         GIT_CONFIG_VALUE_0: 'mona',
         GH_ENTERPRISE_TOKEN: 'another',
         GITHUB_TOKEN: 'another',
+        GITHUB_ENTERPRISE_TOKEN: 'another',
+        GH_TOKEN: 'another',
       },
     });
     expect(ran.exitCode, ran.output).toBe(0);
     expect(ran.output).toMatch(/^[0-9a-f]{40}\trefs\/heads\/main$/m);
     expect(ran.output).toMatch(/^mona$/m);
+    expect(ran.output).toMatch(/^other tokens: <>$/m);
     const token = minted().at(-1) ?? '';
     expect(ran.output.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain(token);
     expect(ran.output.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain(
@@ -228,5 +254,45 @@ suiteUnless(GIT.missing, 'Jobs whose steps run git', () => {
     expect(ran.output).toMatch(/^mona\n0\n/m);
     expect(ran.output).toContain('no access');
     expect(ran.exitCode, ran.output).toBe(0);
+  });
+});
+
+suiteUnless(GIT.missing ?? missingTools('gh'), 'Jobs whose steps run the GitHub CLI', () => {
+  it('gh uses the token, and the host of the token', async () => {
+    const jobs = await GitHubJobs.start({ base: '/api/v3', form: 'stateless' });
+    const authority = new Authority('git server');
+    const server = await GitServer.start(jobs.github, authority.server());
+    const job = jobs.job({ GH_TOKEN: 'for GitHub.com', GITHUB_ENTERPRISE_TOKEN: 'another token' });
+    try {
+      const main = await job.main({
+        ...jobs.local,
+        ...{ 'api-url': server.api, ca: authority.certFile, owner: 'octo-org', repositories: 'shop' },
+      });
+      expect(main.exitCode, main.output).toBe(0);
+      expect(main.env.get('GH_HOST')).toBe(new URL(server.origin).host);
+      const ran = await runProgram(
+        toolPath('gh'),
+        ['api', 'installation/repositories', '--jq', '.repositories[].full_name'],
+        {
+          cwd: job.runner.workspace,
+          env: {
+            PATH: process.env['PATH'],
+            HOME: job.runner.temp,
+            SSL_CERT_FILE: authority.certFile,
+            GH_TOKEN: 'for GitHub.com',
+            GITHUB_ENTERPRISE_TOKEN: 'another token',
+            ...Object.fromEntries(main.env),
+          },
+          hangsAfterMs: 30_000,
+        },
+      );
+      expect(ran).toEqual({ exitCode: 0, output: 'octo-org/shop\n' });
+      await job.post(main);
+    } finally {
+      await job.close();
+      await server.close();
+      await jobs.close();
+      authority.close();
+    }
   });
 });

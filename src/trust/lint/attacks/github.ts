@@ -1,3 +1,4 @@
+import { DEFAULT_BRANCH_EVENTS } from '../../../identity/github-untrusted-events.js';
 import type { Claims } from '../../../identity/id-token.js';
 import { KNOWN_CLAIMS, type KnownIssuer } from '../../../identity/known-issuers.js';
 import {
@@ -229,7 +230,7 @@ function* insiders(patterns: ClaimPatterns): Generator<Group> {
       );
     for (const name of unnamedEnvironments(patterns, pair))
       yield group('branch', { ...UNREVIEWED_PUSH, environment: name }, environment);
-    for (const event of events(patterns))
+    for (const event of events(patterns).filter((one) => !DEFAULT_BRANCH_EVENTS.includes(one)))
       yield group('branch', { ...UNREVIEWED_PUSH, event_name: event }, told);
   }
 }
