@@ -1,6 +1,6 @@
-// Runs the fault suites and writes the outcome of each row to docs/measured/faults.md, and to faults-vault.md, faults-aws.md and
-// faults-kubernetes.md beside it. With the argument `vault`, `aws` or `kubernetes` it runs only that suite. With --quick it runs one row of each
-// suite and does not write the pages.
+// Runs the fault suites and writes the outcome of each row to docs/measured/faults.md, and to faults-vault.md, faults-aws.md,
+// faults-kubernetes.md and faults-github.md beside it. With the argument `vault`, `aws`, `kubernetes` or `github` it runs only that
+// suite. With --quick it runs one row of each suite and does not write the pages.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ const SUITES = {
   vault: 'test/needs-openbao/faults/',
   aws: 'test/process/faults/aws',
   kubernetes: 'test/needs-kubernetes/faults/',
+  github: 'test/process/faults/github',
 };
 const suites =
   alone === undefined ? ['test/process/faults/', SUITES.vault, SUITES.kubernetes] : [SUITES[alone] ?? alone];
@@ -42,7 +43,7 @@ const PAGES = {
     title: 'Faults and their outcomes',
     services: 'services on loopback that fail as described in the row',
     where:
-      'Other pages: Vault and OpenBao in [faults-vault.md](faults-vault.md), AWS in [faults-aws.md](faults-aws.md), Kubernetes in [faults-kubernetes.md](faults-kubernetes.md).',
+      'Other pages: Vault and OpenBao in [faults-vault.md](faults-vault.md), AWS in [faults-aws.md](faults-aws.md), Kubernetes in [faults-kubernetes.md](faults-kubernetes.md), GitHub in [faults-github.md](faults-github.md).',
     hops: {
       'id-token': 'The ID token request',
       metadata: 'The metadata of the server',
@@ -97,6 +98,19 @@ const PAGES = {
       'kube-end': 'The deletion of the anchor',
     },
   },
+  'faults-github.md': {
+    title: 'Faults of GitHub and their outcomes',
+    services:
+      'a stand-in for GitHub and Octo STS on loopback that fails as described in the row. At the end, the test queries the stand-in for live tokens',
+    where: 'Faults of the ID token request, the machine and the runner: [faults.md](faults.md).',
+    hops: {
+      installation: 'The look-up of the installation',
+      mint: 'The request for an installation token',
+      sts: 'The token exchange with Octo STS',
+      revoke: 'Revocation',
+      repositories: 'The list of repositories (the proof)',
+    },
+  },
 };
 // Ports, times, names and folders differ from run to run and carry no information.
 const steady = (text) =>
@@ -104,6 +118,8 @@ const steady = (text) =>
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1')
     .replace(/20\d\d-\d\d-\d\dT[\d:]+Z/g, '…')
     .replace(/\/tmp\/jobpass-[\w-]+/g, '/tmp/…')
+    .replace(/\binstallations\/\d+/g, 'installations/…')
+    .replace(/\bIv23li[0-9a-f]{14}/g, 'Iv23li…')
     .replace(/\bown-\d+/g, 'own')
     .replace(/(Ended credential )\S+:/g, '$1…:')
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…');

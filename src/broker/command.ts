@@ -70,17 +70,20 @@ export interface Checked {
   config: string;
   roles: number;
   trustedIssuers: number;
+  /** The number of GitHub Apps. Absent if there are none. */
+  githubApps?: number;
   /** For each rules file, the number of its roles and the number of its rules for other services. */
   rulesFrom?: { file: string; roles: number; others: number }[];
 }
 
 /** Checks a configuration file. @throws JobpassError `usage`, which lists every problem */
 export function checkConfig(path: string): Checked {
-  const { roles, trust, rulesFrom } = readConfig(path);
+  const { roles, trust, rulesFrom, github } = readConfig(path);
   return {
     config: path,
     roles: roles.length,
     trustedIssuers: trust.length,
+    ...(github.length === 0 ? {} : { githubApps: github.length }),
     ...(rulesFrom.length === 0
       ? {}
       : {
@@ -90,14 +93,20 @@ export function checkConfig(path: string): Checked {
 }
 
 /** Returns the summary of a valid configuration as one line. */
-export function checkedLine({ config, roles, trustedIssuers, rulesFrom = [] }: Checked): string {
+export function checkedLine({
+  config,
+  roles,
+  trustedIssuers,
+  githubApps = 0,
+  rulesFrom = [],
+}: Checked): string {
   const own = roles - rulesFrom.reduce((sum, { roles: some }) => sum + some, 0);
   const parts = rulesFrom.map(
     ({ file, roles: some, others }) =>
       `${some} from ${printable(file)}${others === 0 ? '' : `, which has ${count(others, 'rule')} for other services`}`,
   );
   const from = parts.length === 0 ? '' : ` (${[`${own} from this file`, ...parts].join('; ')})`;
-  return `${config} is valid: ${count(roles, 'role')}${from}, ${count(trustedIssuers, 'trusted issuer')}`;
+  return `${config} is valid: ${count(roles, 'role')}${from}, ${count(trustedIssuers, 'trusted issuer')}${githubApps === 0 ? '' : `, ${count(githubApps, 'GitHub App')}`}`;
 }
 
 function count(number: number, what: string): string {

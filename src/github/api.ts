@@ -3,12 +3,14 @@ import { describeAnswer, type HttpClient, LIMITS } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
 import type { ServiceClock } from '../http/service-clock.js';
 import type { Outgoing } from '../http/transport.js';
-import { isObject, type JsonObject, jsonObject } from '../text/json.js';
+import { type JsonObject, jsonObject } from '../text/json.js';
+import { type Installation, installationIn, type Place, pathTo } from './installation.js';
 import { type Permissions, permissionsIn } from './permissions.js';
 import {
   hintForApp,
   hintForMint,
   isBadCredentials,
+  issuesNothing,
   isUnknownApp,
   isWrongTime,
   type Reply,
@@ -30,18 +32,6 @@ interface Call {
   bearer: string;
   body?: JsonObject;
   finishMs?: number;
-}
-
-/** An installation of an app. */
-export interface Installation {
-  id: number;
-  appId: number;
-  appSlug: string;
-  /** The owner: a user, an organization, or an enterprise. */
-  account: { id: number; login: string };
-  permissions: Permissions;
-  /** Whether someone suspended the installation. GitHub then issues no tokens. */
-  suspended: boolean;
 }
 
 /** The JWT of an app, or a function that signs one with the time on GitHub's clock. */
@@ -70,12 +60,6 @@ export type Minted =
   | { minted: InstallationToken; unusable?: undefined }
   | { minted?: undefined; unusable: { token: string; error: JobpassError } };
 
-/** The owner of an installation, or one of the owner's repositories. */
-export type Place =
-  | { kind: 'repository'; owner: string; repository: string }
-  | { kind: 'owner'; owner: string }
-  | { kind: 'enterprise'; enterprise: string };
-
 /** The pause after a secondary rate limit, in milliseconds. */
 const SECONDARY_MS = 60_000;
 /** A response with 500 repositories has about 3 MB. */
@@ -100,22 +84,7 @@ export class GitHubApi {
 
   /** Looks up the installation of an app for an owner or a repository. @returns undefined if there is none */
   async findInstallation(jwt: AppJwt, place: Place, attempt?: Attempt): Promise<Installation | undefined> {
-    const what = 'the look-up of the installation';
-    switch (place.kind) {
-      case 'repository':
-        return this.#installation(
-          { path: ['repos', place.owner, place.repository, 'installation'], what, jwt },
-          attempt,
-        );
-      case 'enterprise':
-        return this.#installation(
-          { path: ['enterprises', place.enterprise, 'installation'], what, jwt },
-          attempt,
-        );
-      case 'owner':
-        // This path works for users and organizations.
-        return this.#installation({ path: ['users', place.owner, 'installation'], what, jwt }, attempt);
-    }
+    return this.#installation({ path: pathTo(place), what: 'the look-up of the installation', jwt }, attempt);
   }
 
   /** Reads an installation of the app. @returns undefined if the app has no installation with this ID */
@@ -124,28 +93,23 @@ export class GitHubApi {
     return this.#installation({ path: ['app', 'installations', String(id)], what, jwt }, attempt);
   }
 
-  async #installation(
+  #installation(
+    request: { path: readonly string[]; what: string; jwt: AppJwt },
+    attempt: Attempt | undefined,
+  ): Promise<Installation | undefined> {
+    return this.#read(request, attempt).catch(issuesNothing);
+  }
+
+  async #read(
     { path, what, jwt }: { path: readonly string[]; what: string; jwt: AppJwt },
     attempt: Attempt | undefined,
   ): Promise<Installation | undefined> {
     const reply = await this.#asApp(jwt, { method: 'GET', path, what }, attempt);
     if (reply.answer.status === 404 && reply.said !== undefined && !isUnknownApp(reply)) return undefined;
     if (reply.answer.status !== 200) throw this.refusal(reply, hintForApp(reply));
-    const { json } = reply;
-    const account = isObject(json?.['account']) ? json['account'] : {};
-    const permissions = permissionsIn(json?.['permissions']);
-    const id = json?.['id'];
-    const login = account['login'] ?? account['slug'];
-    if (typeof id !== 'number' || permissions === undefined || typeof login !== 'string')
-      throw this.malformed(reply, 'no installation');
-    return {
-      id,
-      appId: Number(json?.['app_id'] ?? 0),
-      appSlug: String(json?.['app_slug'] ?? ''),
-      account: { id: Number(account['id'] ?? 0), login },
-      permissions,
-      suspended: typeof json?.['suspended_at'] === 'string',
-    };
+    const found = installationIn(reply.json);
+    if (found === undefined) throw this.malformed(reply, 'no installation');
+    return found;
   }
 
   /** Creates an installation token. @param jwt the JWT of the app */

@@ -1,3 +1,4 @@
+import { JobpassError } from '../errors.js';
 import type { Answer, Outgoing } from '../http/transport.js';
 import { isObject, type JsonObject } from '../text/json.js';
 
@@ -43,7 +44,7 @@ export function saidIn(json: JsonObject | undefined): string | undefined {
     const text: unknown = isObject(error) ? error['message'] : error;
     return typeof text === 'string' ? [text] : [];
   });
-  return [message, ...details].join('; ');
+  return [message, ...details].map((text) => text.replace(/\.$/, '')).join('; ');
 }
 
 export function repositoriesIn(value: unknown): TokenRepository[] | undefined | 'invalid' {
@@ -68,11 +69,30 @@ export function hintForApp({ answer, said = '' }: Reply): string | undefined {
     : 'Check that the private key belongs to this app, and that the app ID or the client ID is correct';
 }
 
+/** The fix if GitHub issues no token. Undefined for a response that is not GitHub's own, for example of a gateway. */
 export function hintForMint(reply: Reply): string | undefined {
-  const { status } = reply.answer;
-  if (status === 401 || isUnknownApp(reply)) return hintForApp(reply);
-  if (status === 403) return 'Check in the settings of the owner that the installation is not suspended';
-  if (status === 404) return 'Check that the installation exists and belongs to this app';
-  if (status !== 422) return undefined;
-  return 'Check in the settings of the owner which repositories and permissions the installation of the app has';
+  const { said, answer } = reply;
+  if (said === undefined) return undefined;
+  if (answer.status === 401 || isUnknownApp(reply)) return hintForApp(reply);
+  switch (answer.status) {
+    case 403:
+      return /suspended/i.test(said) ? 'Resume the installation in the settings of the owner' : undefined;
+    case 404:
+      return 'Check that the installation exists and belongs to this app';
+    case 422:
+      return 'Check in the settings of the owner which repositories and permissions the installation of the app has';
+    default:
+      return undefined;
+  }
+}
+
+/** Throws the error of a request that issues no token, even if its response was lost. */
+export function issuesNothing(error: unknown): never {
+  if (!(error instanceof JobpassError) || !error.answerLost) throw error;
+  const { code, message, transient, answered, page, retryAfterMs, hint } = error;
+  throw new JobpassError(code, message, {
+    ...{ transient, answered, page },
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(hint === undefined ? {} : { hint }),
+  });
 }

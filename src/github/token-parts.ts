@@ -1,12 +1,17 @@
 /**
- * Returns the secret parts of an installation token: the payload and the signature of the JWT in a stateless token
- * (`ghs_<app>_<JWT>`). The header of the JWT is equal in many tokens. A stateful token has no parts.
+ * Returns the secret parts of an installation token: in a stateless token (`ghs_<app>_<JWT>`), each part of the JWT after the header.
+ * The header of the JWT is equal in many tokens. A stateful token has no parts.
  *
  * Source: GitHub Changelog, 27 April 2026.
  */
 export function tokenParts(token: string): string[] {
-  const [, payload, signature] = token.split('.');
-  return [payload, signature].filter((part): part is string => part !== undefined && part.length >= 16);
+  const parts = token.split('.');
+  // The text before the JWT can contain dots too: the IDs of some apps do. `eyJ` begins the header.
+  const header = Math.max(
+    0,
+    parts.findIndex((part) => part.includes('eyJ')),
+  );
+  return parts.slice(header + 1).filter((part) => part.length >= 16);
 }
 
 /** The user name that GitHub expects beside an installation token. Source: GitHub Docs, "Authenticating as a GitHub App installation". */

@@ -55,7 +55,7 @@ export interface Runner {
   readonly idTokens: IdTokenSource;
 }
 
-/** What all processes of one job have in common, and processes of other jobs do not. */
+/** Something that all processes of one job have in common, and that processes of other jobs do not have. */
 export type JobKeySource =
   /** A folder that belongs to the job. The job's key is a file in this folder. */
   | { folder: string }

@@ -17,7 +17,7 @@ const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** The end of a text after which a new word begins, in plain text, JSON, URLs and colored output. */
 const WORD_BEGINS = new RegExp(
-  `(?:^|[^A-Za-z0-9_]|\\\\[bfnrt]|\\\\u[0-9a-f]{4}|%[0-9a-f]{2}|${String.fromCharCode(0x1b)}\\[[0-9;]*[A-Za-z])$`,
+  `(?:^|[^A-Za-z0-9_]|\\\\(?:n|r|t|b|f)|\\\\u[0-9a-f]{4}|%[0-9a-f]{2}|${String.fromCharCode(0x1b)}\\[[0-9;]*[A-Za-z])$`,
   'i',
 );
 

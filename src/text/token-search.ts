@@ -150,6 +150,10 @@ class Candidate {
   last: number;
   #open: number;
   readonly #base64: Base64 | undefined;
+  /** The minimum number of characters after a line break. */
+  readonly #least: number;
+  /** Characters after a line break that may be the next line's first word. */
+  #unsure: number[] = [];
   /** The dots after `last`. A token does not end with a dot. */
   #dots = 0;
   #break = 0;
@@ -163,6 +167,7 @@ class Candidate {
     this.last = start;
     this.#open = start;
     this.#base64 = bits === undefined ? undefined : new Base64(bits);
+    this.#least = bits === undefined ? AFTER_BREAK : AFTER_BREAK_IN_BASE64;
   }
 
   get verdict(): boolean | undefined {
@@ -178,21 +183,29 @@ class Candidate {
   next(byte: number, place: number, wraps: boolean): boolean {
     if (byte === LF || byte === CR) return this.#goesOnAfter(byte, wraps);
     this.#break = 0;
+    // In base64, the last character can contain bits of the next text. Jobpass removes it too, because it must not be shown first.
     const decoded = this.#base64 === undefined ? byte : this.#base64.next(byte);
-    if (decoded === 'incomplete') return true;
-    if (decoded === 'invalid' || !isTokenByte(decoded)) return false;
-    this.#sinceBreak++;
-    if (decoded === DOT) {
-      this.#dots++;
-      return true;
+    if (decoded === 'invalid') return false;
+    if (decoded !== 'incomplete') {
+      if (!isTokenByte(decoded)) return false;
+      this.#sinceBreak++;
+      if (decoded === DOT) this.#dots++;
+      else this.#push(decoded, place);
     }
-    for (; this.#dots > 0; this.#dots--) this.token.push(DOT);
-    this.token.push(decoded);
-    this.last = place + 1;
     if (this.token.verdict === false) return false;
-    const least = this.#base64 === undefined ? AFTER_BREAK : AFTER_BREAK_IN_BASE64;
-    if (this.token.verdict === true && this.#sinceBreak >= least) this.#open = place + 1;
+    if (this.token.verdict === true && this.#dots === 0 && this.#sinceBreak >= this.#least) {
+      this.#open = place + 1;
+    }
     return true;
+  }
+
+  #push(byte: number, place: number): void {
+    for (; this.#dots > 0; this.#dots--) this.#unsure.push(DOT);
+    this.#unsure.push(byte);
+    if (this.#sinceBreak < this.#least) return;
+    for (const one of this.#unsure) this.token.push(one);
+    this.#unsure = [];
+    this.last = place + 1;
   }
 
   #goesOnAfter(byte: number, wraps: boolean): boolean {

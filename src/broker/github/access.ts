@@ -84,10 +84,11 @@ function part(
   owner: string,
   role: string,
 ): ReadonlyMap<number, string> {
+  const byName = new Map([...most].map((entry) => [entry[1].toLowerCase(), entry]));
   const found = new Map<number, string>();
   for (const name of names) {
     const full = name.includes('/') ? name : `${owner}/${name}`;
-    const entry = [...most].find(([, known]) => isSameName(known, full));
+    const entry = byName.get(full.toLowerCase());
     if (entry === undefined)
       throw refused(`the role ${role} does not have the repository ${printable(name, 150)}`);
     found.set(...entry);

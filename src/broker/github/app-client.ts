@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock.js';
 import { JobpassError } from '../../errors.js';
-import { GitHubApi, type Installation, type Minted, type TokenLimits } from '../../github/api.js';
+import { GitHubApi, type Minted, type TokenLimits } from '../../github/api.js';
 import { appJwt, type SignRs256 } from '../../github/app-jwt.js';
+import type { Installation } from '../../github/installation.js';
 import type { HttpClient } from '../../http/client.js';
 import type { Attempt } from '../../http/retry.js';
 import { ServiceClock } from '../../http/service-clock.js';

@@ -53,6 +53,8 @@ interface Due {
   /** The token itself, if the store does not have it. */
   token?: MintedToken;
   busy?: Promise<unknown>;
+  /** Whether the broker has recorded that GitHub accepts the token after its revocation. */
+  isReported?: true;
 }
 
 /**
@@ -62,6 +64,8 @@ interface Due {
 export class Ender {
   readonly #options: EnderOptions;
   readonly #due = new Map<string, Due>();
+  /** The times until which GitHub limits an installation, on the clock's `elapsed` scale. */
+  readonly #limits = new Map<string, number>();
   readonly #me = randomBytes(9).toString('base64url');
   #running = 0;
 
@@ -175,6 +179,13 @@ export class Ender {
       this.#due.delete(id);
       return;
     }
+    const limit = `${token.api} ${token.installation}`;
+    const limitedUntil = this.#limits.get(limit) ?? 0;
+    if (limitedUntil > clock.elapsed()) {
+      due.at = limitedUntil;
+      return;
+    }
+    this.#limits.delete(limit);
     if (due.token === undefined && !(await this.#isMine(id))) {
       due.at = clock.elapsed() + CLAIM_S * 1000;
       return;
@@ -193,11 +204,13 @@ export class Ender {
     }
     this.#postpone(due, result.state === 'failed' ? result.retryAfterMs : 0);
     if (result.state === 'failed') {
+      if (result.retryAfterMs > LAST_PAUSE_MS / 2) this.#limits.set(limit, due.at);
       if (due.attempts % 10 === 1)
         log({ event: 'github token not ended', level: 'warn', id, role: token.role, why: result.error.told });
       return;
     }
-    if (due.attempts > 1) return;
+    if (due.isReported) return;
+    due.isReported = true;
     const because = 'GitHub accepted the revocation, and still accepts the token';
     log({ event: 'github token accepted after its revocation', level: 'warn', id, role: token.role });
     await this.#options.note(mintedEvent('accepted', token, { at: clock.now(), because }));
@@ -213,10 +226,12 @@ export class Ender {
   /** Records the end of a token that GitHub rejects. @returns false if the token is not over */
   async #concluded(token: MintedToken, { state }: EndResult, by: EndedBy): Promise<boolean> {
     if (state !== 'revoked' && state !== 'gone') return false;
+    const isDiscarded = this.#due.get(token.id)?.token !== undefined;
+    const why = isDiscarded ? 'because no job received it' : 'when its time was over';
     const isExpired = state === 'gone' && this.#options.clock.now() >= token.expiresAt;
     const because = isExpired
       ? 'the token reached its expiry; GitHub rejects the token'
-      : `${by === 'job' ? 'ended by its job' : 'ended by the broker when its time was over'}; ${
+      : `${by === 'job' ? 'ended by its job' : `ended by the broker ${why}`}; ${
           state === 'gone' ? 'GitHub already rejected the token' : 'GitHub rejects the token'
         }`;
     await this.#over(token, isExpired ? 'expired' : 'revoked', by, because);

@@ -1,7 +1,7 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { errorText, JobpassError } from '../../errors.js';
-import type { Installation } from '../../github/api.js';
 import { appJwt } from '../../github/app-jwt.js';
+import type { Installation } from '../../github/installation.js';
 import { exceeding, permissionsText } from '../../github/permissions.js';
 import type { SignerSettings } from '../../providers/github/settings.js';
 import { keyOf } from '../../providers/github/signers/local.js';

@@ -103,6 +103,14 @@ async function histories(): Promise<Map<string, string[]>> {
   return found;
 }
 
+it('the check of the configuration counts the apps', async () => {
+  const check = await machine.jobpass(['broker', '--config', config, '--check']);
+  expect([check.code, check.stdout]).toEqual([
+    0,
+    `${config} is valid: 2 roles, 1 trusted issuer, 1 GitHub App\n`,
+  ]);
+});
+
 describe('a job with the provider github and a broker', () => {
   it(
     'has a token that is dead after its post step, in the records of both',

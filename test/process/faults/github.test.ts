@@ -3,9 +3,9 @@ import * as f from '../../support/faults.js';
 import { secondaryLimit } from '../../support/github/limits.js';
 import { GitHubRows, says } from '../../support/github/rows.js';
 
-const NOT_GRANTED = 'The permissions requested are not granted to this installation.';
+const NOT_GRANTED = 'The permissions requested are not granted to this installation';
 const NOT_ACCESSIBLE =
-  'There is at least one repository that does not exist or is not accessible to the parent installation.';
+  'There is at least one repository that does not exist or is not accessible to the parent installation';
 const now = (): number => Math.floor(Date.now() / 1000);
 
 describe('Faults of GitHub in the main step', () => {
@@ -41,6 +41,11 @@ describe('Faults of GitHub in the main step', () => {
         within: 5,
       },
     );
+    rows.add(hop, 'a secondary limit without a time', 'for ever', secondaryLimit(), 'told', {
+      says: /answered with 403: You have exceeded a secondary rate limit/,
+      requests: 1,
+      within: 5,
+    });
     rows.add(
       hop,
       'the primary limit, reset in 2 s',
@@ -99,14 +104,14 @@ describe('Faults of GitHub in the main step', () => {
     'a permission that the installation lacks',
     () => ({ inputs: { permissions: 'packages: write' } }),
     'told',
-    { says: new RegExp(`422: ${NOT_GRANTED}`), requests: 1, within: 5 },
+    { says: new RegExp(`422: ${NOT_GRANTED}\\. Check`), requests: 1, within: 5 },
   );
   rows.arranged(
     'mint',
     'a repository that does not exist',
     () => ({ inputs: { repositories: 'shop gone' } }),
     'told',
-    { says: new RegExp(`422: ${NOT_ACCESSIBLE}`), requests: 1, within: 5 },
+    { says: new RegExp(`422: ${NOT_ACCESSIBLE}\\. Check`), requests: 1, within: 5 },
   );
   rows.add(
     'mint',
@@ -114,7 +119,7 @@ describe('Faults of GitHub in the main step', () => {
     'for ever',
     says(403, 'This installation has been suspended'),
     'told',
-    { says: /403: This installation has been suspended.*not suspended/, requests: 1, within: 5 },
+    { says: /403: This installation has been suspended.*Resume the installation/, requests: 1, within: 5 },
   );
   rows.add('mint', '404: the installation was removed', 'for ever', says(404, 'Not Found'), 'told', {
     says: /answered with 404: Not Found.*installation exists/,
@@ -188,7 +193,7 @@ describe('Faults of GitHub in the main step', () => {
 
 for (const form of ['stateful', 'stateless'] as const) {
   describe(`Faults of GitHub at the end of a job, with ${form} tokens`, () => {
-    const rows = new GitHubRows();
+    const rows = new GitHubRows(form === 'stateless' ? ', with a stateless token' : '');
     for (const code of [429, 500, 502, 503, 504]) rows.add('revoke', `${code}`, 2, f.status(code), 'revoked');
     for (const [fault, how] of [
       ['a secondary limit with Retry-After: 2', secondaryLimit({ retryAfter: 2 })],

@@ -93,6 +93,12 @@ const SURVIVED =
 /** The rows of one test file. */
 export class GitHubRows {
   readonly all: GitHubRow[] = [];
+  readonly #suffix: string;
+
+  /** @param suffix follows the name of each fault */
+  constructor(suffix = '') {
+    this.#suffix = suffix;
+  }
 
   add(
     hop: GitHubHop,
@@ -102,7 +108,12 @@ export class GitHubRows {
     expected: GitHubRow['expected'],
     more: Partial<GitHubRow> = {},
   ): void {
-    this.all.push({ fault, expected, ...times<GitHubWorld>(hop, often, how), ...more });
+    this.all.push({
+      fault: `${fault}${this.#suffix}`,
+      expected,
+      ...times<GitHubWorld>(hop, often, how),
+      ...more,
+    });
   }
 
   /** Adds a row that changes the stand-in instead of its answers. */

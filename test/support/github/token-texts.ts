@@ -31,7 +31,7 @@ export function statelessToken(length = 520): string {
   const head = part({ alg: 'ES256', typ: 'JWT', kid: letters(8) });
   const claims = part({
     app: 123456,
-    ref: randomBytes(Math.max(8, (length - 240) / 2)).toString('base64url'),
+    ref: randomBytes(Math.max(8, Math.floor((length - 240) / 1.78))).toString('base64url'),
   });
   const text = `${head}.${claims}`;
   const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' });

@@ -32,6 +32,8 @@ export class Tokens {
   readonly outlives: Outlives = { stateful: 0, stateless: 0 };
   /** Seconds for which a new token is rejected yet: README of @octokit/auth-app, which repeats such requests for 5 seconds. */
   replicationSeconds = 0;
+  /** Random bytes in a stateless token: with these, it has about 520 characters. */
+  randomBytes = 116;
   readonly #byText = new Map<string, Minted>();
   readonly #key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
@@ -85,7 +87,7 @@ export class Tokens {
       iat: Math.floor(now / 1000),
       exp: expires / 1000,
       jti: randomBytes(16).toString('hex'),
-      ref: randomBytes(116).toString('base64url'),
+      ref: randomBytes(this.randomBytes).toString('base64url'),
     };
     const text = `${part({ alg: 'ES256', typ: 'JWT' })}.${part(claims)}`;
     const signature = sign('sha256', Buffer.from(text), { key: this.#key, dsaEncoding: 'ieee-p1363' });

@@ -34,7 +34,7 @@ export function brokerSigner(
     ...(repositories === undefined ? {} : { repositories }),
     ...(permissions === undefined ? {} : { permissions }),
   };
-  /** The same for all attempts of one exchange, so that the broker returns the token whose response was lost. */
+  /** Identifies one exchange in all of its attempts, so that the broker returns the token whose response was lost. */
   let requestId = newId();
 
   const post = async (

@@ -1,7 +1,8 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
 import { JobpassError } from '../../../errors.js';
-import type { GitHubApi, Installation, Place } from '../../../github/api.js';
+import type { GitHubApi } from '../../../github/api.js';
 import { appJwt } from '../../../github/app-jwt.js';
+import type { Installation, Place } from '../../../github/installation.js';
 import type { Attempt } from '../../../http/retry.js';
 import { printable } from '../../../text/printable.js';
 import type { ProviderContext } from '../../provider.js';

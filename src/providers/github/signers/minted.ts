@@ -1,4 +1,5 @@
-import type { Installation, Minted } from '../../../github/api.js';
+import type { Minted } from '../../../github/api.js';
+import type { Installation } from '../../../github/installation.js';
 import type { ProviderContext } from '../../provider.js';
 import { orphanOf } from '../lease.js';
 import type { Issued } from './signer.js';

@@ -39,7 +39,9 @@ export function octoStsSigner(
           request,
           answer,
           typeof said === 'string' ? said : undefined,
-          `Compare the claims of the ID token with the trust policy .github/chainguard/${identity}.sts.yaml in ${scope}${scope.includes('/') ? '' : '/.github'}`,
+          answer.status === 429 || answer.status >= 500
+            ? undefined
+            : `Compare the claims of the ID token with the trust policy .github/chainguard/${identity}.sts.yaml in ${scope}${scope.includes('/') ? '' : '/.github'}`,
         );
       }
       if (typeof token !== 'string' || !/^[\x21-\x7e]{8,100000}$/.test(token) || token === idToken.raw)

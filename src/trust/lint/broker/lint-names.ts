@@ -5,8 +5,8 @@ import type { Finding } from '../linter.js';
 import type { JobpassRole } from './role.js';
 
 /** Returns a finding about conditions on names of repositories or owners that another account can take over. */
-export function lintNames({ where, issuer, when, needsIds, github }: JobpassRole): Finding[] {
-  if (!needsIds || issuer !== GITHUB_ISSUER) return [];
+export function lintNames({ where, issuer, named: when, github }: JobpassRole): Finding[] {
+  if (when === undefined || issuer !== GITHUB_ISSUER) return [];
   const { repositories, owners } = namesWithoutIds(when);
   const patterned = Object.hasOwn(when, 'repository') && repositories.length === 0;
   const hasId = ['repository_id', 'repository_owner_id'].some((claim) => Object.hasOwn(when, claim));

@@ -1,10 +1,6 @@
-import { errorText } from '../../../errors.js';
-import { type Conditions, compileConditions } from '../../../identity/conditions.js';
 import type { Claims } from '../../../identity/id-token.js';
-import { parsePattern } from '../../../identity/patterns.js';
 import { printable } from '../../../text/printable.js';
 import { findingOf, isProduction, isWritten } from '../access-finding.js';
-import type { ClaimPatterns, Glob } from '../attacks/glob.js';
 import { issuerTokens } from '../attacks/issuers.js';
 import type { Finding, Linted, Linter, Unjudged } from '../linter.js';
 import { NO, type Verdict, YES } from '../verdict.js';
@@ -12,14 +8,16 @@ import { intendedTokens, whyInconclusive, widestAccess } from '../widest-access.
 import { lintNames } from './lint-names.js';
 import { lintTokens } from './lint-tokens.js';
 import { rolesOfBroker } from './read-config.js';
+import { policyOf } from './read-policy.js';
 import { rulesOfFile } from './read-rules.js';
 import type { JobpassRole } from './role.js';
 
-/** Finds vulnerabilities in the roles of a Jobpass broker, and in the rules of a rules file. */
+/** Finds vulnerabilities in roles of a Jobpass broker, rules of a rules file, and policies of Octo STS. */
 export const brokerLinter: Linter = {
-  reads: 'Jobpass: the configuration of a broker; a rules file (.jobpass.yml)',
+  reads:
+    'Jobpass: the configuration of a broker; a rules file (.jobpass.yml). Octo STS: a policy file (.sts.yaml)',
   lint(document, { name }): Linted | undefined {
-    const read = rolesOfBroker(document) ?? rulesOfFile(document, name);
+    const read = rolesOfBroker(document) ?? rulesOfFile(document, name) ?? policyOf(document, name);
     if (read === undefined) return undefined;
     const linted = read.roles.map(lintRole);
     return {
@@ -32,21 +30,15 @@ export const brokerLinter: Linter = {
 };
 
 function lintRole(role: JobpassRole): { findings: Finding[]; unjudged: Unjudged[] } {
-  const { where, issuer: iss, audience, when, place, ignoresEvents } = role;
-  let conditions: Conditions;
-  try {
-    conditions = compileConditions(when);
-  } catch (error) {
-    return { findings: lintTokens(role), unjudged: [{ where, because: errorText(error) }] };
-  }
+  const { where, issuer: iss, audience, conditions, place, ignoresEvents } = role;
   const issuer = issuerTokens(iss);
-  const patterns = claimPatternsOf(when);
+  const { patterns, accepts } = conditions;
   const whole = (claims: Claims): Claims => ({
     iss,
     ...(audience === undefined ? {} : { aud: audience }),
     ...claims,
   });
-  const judge = (token: Claims): Verdict => (conditions(token).length === 0 ? YES : NO);
+  const judge = (token: Claims): Verdict => (accepts(token) ? YES : NO);
   const { reached, doubts } = widestAccess(issuer, patterns, whole, judge);
   const guess = whyInconclusive(issuer, patterns, reached);
   const unjudged = [...doubts, ...(guess === undefined ? [] : [guess])].map((because) => ({
@@ -91,28 +83,9 @@ function asRule(finding: Finding, place: JobpassRole['place']): Finding {
       .replace(/use the role/g, 'get the credential')
       .replace(/(runs|does) with the role/g, '$1 with the credential')
       .replace(/gets the role/g, 'gets the credential')
-      .replace(/This looks like a role/, 'This looks like a rule'),
+      .replace(/This looks like a role/, `This looks like a ${place.slice('the '.length)}`),
     fix: finding.fix
       .replace(/need the role/g, 'need the credential')
-      .replace(/the role is for/g, 'the rule is for'),
+      .replace(/the role is for/g, `${place} is for`),
   };
-}
-
-/**
- * Returns the patterns for each claim. The search replaces a wildcard by any text; the conditions themselves then decide whether
- * the text may contain `/` or `:`.
- */
-function claimPatternsOf(when: JobpassRole['when']): ClaimPatterns {
-  return new Map(
-    Object.entries(when).map(([claim, patterns]) => [
-      claim,
-      [patterns].flat().map((pattern): Glob => {
-        const parts = parsePattern(String(pattern));
-        return {
-          text: parts.map((part) => (typeof part === 'string' ? part : '*')).join(''),
-          wild: parts.every((part) => typeof part === 'string') ? '' : '*',
-        };
-      }),
-    ]),
-  );
 }

@@ -1,9 +1,11 @@
+import { errorText } from '../../../errors.js';
 import { levelOf, type Permissions } from '../../../github/permissions.js';
 import type { ConditionSet } from '../../../identity/conditions.js';
 import { durationSeconds } from '../../../text/duration.js';
 import { isObject, type JsonObject } from '../../../text/json.js';
 import { listOf, objectOf, objectsOf, textOf } from '../../../text/json-values.js';
 import { printable } from '../../../text/printable.js';
+import { jobConditions } from './conditions.js';
 import type { GrantedTokens, JobpassRole, JobpassRoles } from './role.js';
 
 /** The default of `max-ttl`, in seconds. */
@@ -22,25 +24,30 @@ export function rolesOfBroker(document: unknown): JobpassRoles | undefined {
   for (const [name, value] of Object.entries(document['roles'])) {
     const where = `role ${printable(name, 80)}`;
     const role = objectOf(value);
-    const when = conditionsOf(role['when']);
+    const set = conditionsOf(role['when']);
     const trusted = issuers.find(({ issuer }) => issuer === (textOf(role['issuer']) ?? issuers[0]?.issuer));
-    if (when === undefined) unreadable.push({ where, because: 'its conditions (when) are invalid' });
+    if (set === undefined) unreadable.push({ where, because: 'its conditions (when) are invalid' });
     else if (trusted === undefined)
       unreadable.push({
         where,
         because: 'its issuer is not under trust, so the broker rejects the configuration',
       });
-    else
-      roles.push({
-        where,
-        names: [name],
-        place: 'the role',
-        ...trusted,
-        when,
-        ignoresEvents: false,
-        needsIds: true,
-        github: isObject(role['github']) ? tokensOf(role['github'], role, document) : undefined,
-      });
+    else {
+      try {
+        roles.push({
+          where,
+          names: [name],
+          place: 'the role',
+          ...trusted,
+          conditions: jobConditions(set),
+          ignoresEvents: false,
+          named: set,
+          github: isObject(role['github']) ? tokensOf(role['github'], role, document) : undefined,
+        });
+      } catch (error) {
+        unreadable.push({ where, because: errorText(error) });
+      }
+    }
   }
   return { roles, skipped: 0, unreadable };
 }

@@ -6,6 +6,7 @@ import { signerOf } from '../../../providers/github/inputs.js';
 import { type Rule, type RulesFile, readRules } from '../../../rules/file.js';
 import { isObject } from '../../../text/json.js';
 import { printable } from '../../../text/printable.js';
+import { jobConditions } from './conditions.js';
 import { permissionsOf } from './read-config.js';
 import type { GrantedTokens, JobpassRoles } from './role.js';
 
@@ -28,9 +29,9 @@ export function rulesOfFile(document: unknown, name: string): JobpassRoles | und
       place: 'the rule',
       issuer: rule.issuer ?? '',
       audience: rule.inputs.get('audience') ?? rule.inputs.get('url'),
-      when: rule.conditions,
+      conditions: jobConditions(rule.conditions),
       ignoresEvents: rule.inputs.get('provider') === aws.name,
-      needsIds: false,
+      named: undefined,
       github: rule.inputs.get('provider') === github.name ? tokensOf(rule) : undefined,
     })),
     skipped: rules.length - judged.length,

@@ -1,5 +1,7 @@
 import type { Permissions } from '../../../github/permissions.js';
 import type { ConditionSet } from '../../../identity/conditions.js';
+import type { Claims } from '../../../identity/id-token.js';
+import type { ClaimPatterns } from '../attacks/glob.js';
 
 /** The installation tokens that a role or rule grants. */
 export interface GrantedTokens {
@@ -13,21 +15,30 @@ export interface GrantedTokens {
   endsTokens: boolean | undefined;
 }
 
-/** A role of a broker, or a rule of a rules file. */
+/** Conditions on jobs. */
+export interface JobConditions {
+  patterns: ClaimPatterns;
+  accepts: (token: Claims) => boolean;
+}
+
+/** A role of a broker, a rule of a rules file, or a policy of Octo STS. */
 export interface JobpassRole {
   /** The role's or rule's name for messages. */
   where: string;
   /** Names that can identify a production role. */
   names: readonly string[];
   /** Where the conditions are. */
-  place: 'the role' | 'the rule';
+  place: 'the role' | 'the rule' | 'the policy';
   issuer: string;
   audience: string | undefined;
-  when: ConditionSet;
+  conditions: JobConditions;
   /** Whether the service supports no condition on the claim `event_name`. */
   ignoresEvents: boolean;
-  /** Whether conditions on names without ids count as a finding. `jobpass trust` adds ids to a rules file's conditions. */
-  needsIds: boolean;
+  /**
+   * The conditions in which names without ids count as a finding. Undefined for a rules file, because `jobpass trust` adds ids to
+   * its conditions.
+   */
+  named: ConditionSet | undefined;
   github: GrantedTokens | undefined;
 }
 

@@ -125,7 +125,7 @@ function globOf(operator: string, text: string): Glob {
 }
 
 /** Returns a glob that is similar to a regular expression. The linter judges each token with the expression itself. */
-function globOfRegex(regex: string): Glob {
+export function globOfRegex(regex: string): Glob {
   const first = regex.replace(/^\^/, '').replace(/(?<!\\)\$$/, '');
   const open = [regex.startsWith('^') ? '' : '*', /(?<!\\)\$$/.test(regex) ? '' : '*'];
   const text = first

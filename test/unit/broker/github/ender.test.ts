@@ -14,6 +14,7 @@ import { openHttp } from '../../../../src/http/open.js';
 import { heldClock } from '../../../support/clock.js';
 import type { Fault } from '../../../support/faulty-server.js';
 import { send } from '../../../support/faulty-server.js';
+import { secondaryLimit } from '../../../support/github/limits.js';
 import { GitHub } from '../../../support/github/server.js';
 import { GithubBroker, type GithubBrokerOptions } from '../../../support/github-broker.js';
 
@@ -249,6 +250,7 @@ async function thirty(): Promise<{
   github: GitHub;
   options: EnderOptions & { store: Store };
   ended: string[];
+  advance: (ms: number) => void;
   close: () => Promise<void>;
 }> {
   const github = await GitHub.start();
@@ -285,7 +287,7 @@ async function thirty(): Promise<{
     opened.close();
     await github.close();
   };
-  return { github, options, ended, close };
+  return { github, options, ended, advance: held.advance, close };
 }
 
 describe('two brokers with one store', () => {
@@ -300,6 +302,32 @@ describe('two brokers with one store', () => {
     expect(ended).toEqual(Array.from({ length: 30 }, () => 'revoked'));
     expect(github.of('revoke')).toHaveLength(30);
     expect(await options.kept.ids()).toEqual([]);
+    await close();
+  });
+});
+
+describe('a broker that GitHub limits', () => {
+  it('sends no request until GitHub accepts requests again', async () => {
+    const { github, options, ended, advance, close } = await thirty();
+    github.break('revoke', secondaryLimit({ retryAfter: 90 }));
+    const ender = new Ender(options);
+    await ender.scan();
+    const work = async (): Promise<void> => {
+      for (let round = 0; round < 5; round++) {
+        ender.tick();
+        await ender.settled();
+      }
+    };
+    await work();
+    // The first ten tokens at once.
+    expect(github.of('revoke')).toHaveLength(10);
+    advance(89_000);
+    await work();
+    expect(github.of('revoke')).toHaveLength(10);
+    advance(2_000);
+    await work();
+    expect(github.of('revoke')).toHaveLength(20);
+    expect(new Set(ended)).toEqual(new Set(['failed']));
     await close();
   });
 });

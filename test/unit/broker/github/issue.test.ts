@@ -234,6 +234,37 @@ describe('a role for the repository of the job', () => {
   });
 });
 
+describe('a role of another app', () => {
+  it('is for its own jobs only, and uses its own app', async () => {
+    await start();
+    const other = world.github.accounts.addApp('other-bot');
+    const installed = world.github.accounts.install(other, 'octo-org', {
+      permissions: { contents: 'admin' },
+    });
+    const { github, roles } = world.config();
+    const terms = { ...world.terms(), app: 'other', installation: String(installed.id) };
+    const release = github?.['release'];
+    if (release === undefined) throw new Error('no app');
+    await world.restart({
+      github: { release, other: { ...release, 'app-id': String(other.id) } },
+      roles: {
+        ...roles,
+        admin: { when: { repository_owner_id: '456', environment: 'admin' }, github: terms },
+      },
+    });
+    const refused = await world.exchange({ role: 'admin' });
+    expect(refused.body.error_description).toContain('the role admin is not allowed for this job');
+    // The key of one app signs no JWT that GitHub accepts for another app.
+    const wrong = await world.exchange({ role: 'admin' }, { claims: { environment: 'admin' } });
+    expect([wrong.status, wrong.body.error]).toEqual([400, 'invalid_target']);
+    expect(world.github.tokens.all).toEqual([]);
+    expect(world.logged('github app not ready')).toMatchObject([
+      { app: 'other', why: expect.stringContaining('A JSON web token could not be decoded') },
+    ]);
+    expect((await world.exchange()).status).toBe(200);
+  });
+});
+
 describe('a repository whose name someone took over', () => {
   it('is not the repository of the role', async () => {
     const { github } = await start();
@@ -305,6 +336,9 @@ describe('a token that is more than the broker requested', () => {
     await expect.poll(() => github.of('revoke').length).toBe(1);
     expect(github.of('revoke')[0]?.headers.authorization).toBe('Bearer ghs_more');
     await expect.poll(() => world.logged('revoked').length).toBe(1);
+    expect(world.logged('revoked')[0]?.['why']).toMatch(
+      /^ended by the broker because no job received it; GitHub /,
+    );
     expect(world.logged('github token discarded')[0]).toMatchObject({
       level: 'error',
       why: expect.stringContaining(why),
@@ -388,6 +422,9 @@ describe('the JWT of an app', () => {
   it('is used again, and made again for another clock', async () => {
     const { github } = await start();
     await Promise.all(Array.from({ length: 5 }, () => world.exchange()));
+    // Another JWT would have another time.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await world.exchange();
     const sent = (): number => new Set(github.of('mint').map(({ headers }) => headers.authorization)).size;
     expect(sent()).toBe(1);
   });
@@ -477,6 +514,8 @@ describe('a broker without a key file', () => {
       { level: 'warn', why: expect.stringContaining('cannot end them by itself') },
     ]);
     expect((await world.exchange({ ttl: '60' })).body.expires_in).toBeGreaterThan(3_590);
+    const logged = Date.parse(String(world.logged('issued')[0]?.['expires']));
+    expect(logged).toBeGreaterThan(Date.now() + 3_590_000);
   });
 });
 

@@ -233,3 +233,67 @@ describe('trust lint of a rules file', () => {
     ]);
   });
 });
+
+describe('trust lint of a policy of Octo STS', () => {
+  const policy = (text: string): Report =>
+    lintText(
+      `issuer: https://token.actions.githubusercontent.com\npermissions: { contents: write }\n${text}\n`,
+      'checkout/.github/chainguard/shop.sts.yaml',
+      [vaultLinter, kubernetesLinter, brokerLinter],
+    );
+
+  it.each<[string, string, string[]]>([
+    ['a branch', 'subject: repo:octo-org/shop:ref:refs/heads/main', ['low fork-events policy shop']],
+    ['an environment', 'subject: repo:octo-org/shop:environment:production', []],
+    [
+      'a branch and events',
+      'subject: repo:octo-org/shop:ref:refs/heads/main\nclaim_pattern: { event_name: push|workflow_dispatch }',
+      [],
+    ],
+    [
+      'a branch and an event of forks, by its name',
+      'subject: repo:octo-org/shop:ref:refs/heads/main\nclaim_pattern: { event_name: (push|pull_request_target) }',
+      [],
+    ],
+    ['every branch', "subject_pattern: 'repo:octo-org/shop:.*'", ['medium pull-requests policy shop']],
+    ['a name without an end', "subject_pattern: 'repo:octo-org.*'", ['high look-alike policy shop']],
+    [
+      'every repository',
+      "subject_pattern: 'repo:octo-org/[^:]+:environment:a'",
+      ['medium any-repository policy shop'],
+    ],
+    ['anyone', "subject_pattern: '.*'", ['high any-organisation policy shop']],
+    [
+      'what jobpass trust github prints',
+      `subject_pattern: (?:repo:octo-org/shop:.*|repo:octo-org@.*/shop@1001:.*)\nclaim_pattern: { repository: octo-org/shop, repository_id: "1001", environment: release }`,
+      [],
+    ],
+    [
+      'no repositories in a list',
+      'subject: repo:octo-org/shop:environment:production\nrepositories: []',
+      ['medium every-repository policy shop'],
+    ],
+  ])('with a condition on %s', (_, text, wanted) => {
+    const report = policy(text);
+    expect(found(report)).toEqual(wanted);
+    expect(report.unjudged).toEqual([]);
+  });
+
+  it('weighs permissions, and does not judge what it cannot evaluate', () => {
+    const sensitive = policy('subject: repo:octo-org/shop:environment:a').findings;
+    expect(sensitive).toEqual([]);
+    const text =
+      'issuer: https://token.actions.githubusercontent.com\nsubject: repo:a/b:environment:c\npermissions: { workflows: write }\n';
+    expect(found(lintText(text, 'x.sts.yaml', [brokerLinter]))).toEqual([
+      'medium sensitive-permissions policy x',
+    ]);
+    for (const regex of ['(a+)+', '(?i)repo:a/b:.*', '[[:alpha:]]+', '(', '\\pL+'])
+      expect(policy(`subject_pattern: '${regex}'`).unjudged).toMatchObject([
+        { because: expect.stringContaining('cannot evaluate the regular expression') },
+      ]);
+    const several = text.replace('issuer:', 'issuer_pattern:');
+    expect(lintText(several, 'x.sts.yaml', [brokerLinter]).unjudged).toMatchObject([
+      { because: 'issuer_pattern can match several issuers' },
+    ]);
+  });
+});
