@@ -66,6 +66,11 @@ export class ExecJob {
           const mark = await processMark(process.pid);
           return mark === undefined ? runner.system.livenessCheck() : { kind: 'process', ...mark };
         },
+        // The job's other commands need the same key.
+        jobKeySource: () => {
+          const source = runner.system.jobKeySource?.();
+          return source !== undefined && 'folder' in source ? { ...source, leaves: true } : source;
+        },
       },
       step: this.#stepOf(runner.step),
       memory: {

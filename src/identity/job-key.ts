@@ -1,7 +1,5 @@
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import { nodeCrypto, sha256 } from '../sha256.js';
-import type { Claims } from './id-token.js';
-import { jobIdOf } from './job-id.js';
 
 /**
  * A key pair for ES256 that all processes of one job share. With each exchange, the job proves that it has the key, so that a
@@ -27,11 +25,6 @@ const KEY_BYTES = 32;
 /** The size of the number that a private key is derived from, which makes all keys equally likely (FIPS 186-5, A.2.1). */
 const DERIVED_BYTES = 48;
 const SALT = 'jobpass job key';
-
-/** Returns a short name for the job of an ID token. Other jobs of the same machine have other names. */
-export function jobKeyName(claims: Claims): string {
-  return sha256(JSON.stringify([claims['iss'], jobIdOf(claims) ?? claims['sub']]), 'hex').slice(0, 24);
-}
 
 /** Returns a new random key. */
 export function randomJobKey(): JobKey {

@@ -67,6 +67,7 @@ export class CredentialRun {
   #held: HeldLease | undefined;
   /** The lease with all delivered values. */
   #lease: Lease | undefined;
+  #isForgotten = false;
   #noteSaved = (): void => undefined;
   #noteRevoked: (() => void) | undefined;
   /** Resolves when the lease is saved, so that other credentials can log in with it. */
@@ -166,6 +167,16 @@ export class CredentialRun {
       'cancelled',
       `The credential "${nameOf(this.#state)}" is needed to log in, but it was not issued`,
     );
+  }
+
+  /** Whether nothing was issued, so that nothing of this run is left. */
+  get isForgotten(): boolean {
+    return this.#isForgotten;
+  }
+
+  /** The file that this run created for the job's key. */
+  get jobKeyFile(): string | undefined {
+    return this.#state.jobKeyFile;
   }
 
   /** The job and the service's hosts, for the summary of a failure. */
@@ -321,7 +332,7 @@ export class CredentialRun {
     else log.warning(line);
     if (!this.#folder.ended) return;
     // Post has already run, so this process must remove the delivered files.
-    await tidy(this.#folder, this.#state.settings.provider, log);
+    await tidy(this.#folder, this.#state, log);
   }
 
   #showDetails(): void {
@@ -333,6 +344,7 @@ export class CredentialRun {
 
   /** Removes the folder if nothing was issued. */
   #forget(): void {
+    this.#isForgotten = true;
     discard(this.#folder, this.#runner.step.log);
     try {
       // Without this change, the post step would warn about a missing folder.

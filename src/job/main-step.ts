@@ -4,6 +4,7 @@ import { nameOf } from '../lease/account.js';
 import { EndOrder } from '../lease/end-order.js';
 import { endingBefore, type Plan, planLife, withoutLivenessCheck } from '../lease/plan.js';
 import { providerDefinition } from '../providers/registry.js';
+import { removeJobKey } from '../runners/job-keys.js';
 import type { LivenessCheck, Runner } from '../runners/runner.js';
 import { nodeCrypto } from '../sha256.js';
 import { printable } from '../text/printable.js';
@@ -134,6 +135,9 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
     else {
       const order = new EndOrder(clock);
       await Promise.all(runs.map((run) => order.run(run.place, (revoked) => run.giveUp(revoked))));
+      // If a credential was issued, a broker knows the key, and the job's next step must have the same key.
+      if (runs.every(({ isForgotten }) => isForgotten))
+        for (const { jobKeyFile } of runs) if (jobKeyFile !== undefined) removeJobKey(jobKeyFile);
     }
   } finally {
     await Promise.all(runs.map((run) => run.close()));

@@ -5,7 +5,6 @@ import { type EndFolderOptions, endFolder } from '../lease/end-folder.js';
 import { EndOrder, placeOf } from '../lease/end-order.js';
 import { discard, JobFolder } from '../lease/folder.js';
 import { tidy } from '../lease/tidy.js';
-import { removeJobKey } from '../runners/job-keys.js';
 import type { Runner } from '../runners/runner.js';
 
 export interface PostStepOptions {
@@ -86,8 +85,7 @@ async function finishFolder(folder: JobFolder, options: EndFolderOptions): Promi
   }
   // A main step that is still running notices that the folder is missing, and stops.
   if (account === undefined) discard(folder, runner.step.log);
-  else await tidy(folder, account.state.settings.provider, runner.step.log);
-  // Post steps run in reverse order, so the steps that found the key in the file have ended.
-  if (options.jobEnds && account?.state.jobKeyFile !== undefined) removeJobKey(account.state.jobKeyFile);
+  // Post steps run in reverse order, so the steps that found the job's key have ended.
+  else await tidy(folder, account.state, runner.step.log, options.jobEnds);
   return account;
 }

@@ -253,7 +253,7 @@ export class KeptJob {
   async endWithJob(revoked?: () => void): Promise<void> {
     await this.release(0);
     await this.#endEverything(END_MS, revoked);
-    await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
+    await tidy(this.#folder, this.#state, this.#runner.step.log, true);
   }
 
   /**
@@ -270,7 +270,7 @@ export class KeptJob {
     await this.#endEverything(LEFT_MS, revoked);
     this.#store.save();
     // Only the post step sets the end mark, and no other process runs after it.
-    if (this.#folder.ended) await tidy(this.#folder, this.settings.provider, this.#runner.step.log);
+    if (this.#folder.ended) await tidy(this.#folder, this.#state, this.#runner.step.log, true);
   }
 
   async #endForTtl(): Promise<void> {

@@ -60,8 +60,6 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
     // The agent sets this variable. The documentation does not mention it.
     ephemeral: env['AGENT_ISSELFHOSTED'] === '0',
     workers: ['Agent.Worker'],
-    // The agent empties this folder before and after each job.
-    jobKeySource: () => (folder === undefined ? undefined : { folder }),
     mask: async (masks) => {
       for (const mask of masks) masked.add(mask);
       await say(masks.map((mask) => command('task.setsecret', {}, mask, env)).join(''));

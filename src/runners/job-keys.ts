@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorText, JobpassError, writeHint } from '../errors.js';
 import type { Claims } from '../identity/id-token.js';
-import { derivedJobKey, type JobKey, jobKeyName, randomJobKey, savedJobKey } from '../identity/job-key.js';
+import { derivedJobKey, type JobKey, randomJobKey, savedJobKey } from '../identity/job-key.js';
+import { knownJob } from '../identity/known-job.js';
 import type { CiSystem, Log } from './runner.js';
 
 /** The prefix for the name of the file that contains a job's key. */
@@ -14,35 +15,46 @@ const LOOK_MS = 10;
 /** The length of a key in its file, in bytes. */
 const LENGTH = 43;
 
-/** A job's key, and the file that this call created for the key, if any. */
+/** A job's key, and the file that this call created for the key and that the step must delete at the end of the job, if any. */
 export interface FoundJobKey {
   key: JobKey;
   file?: string;
 }
 
 /** The keys that this process already has. The steps of one process must not have different keys, whatever happens to a file. */
-const known = new Map<string, Promise<FoundJobKey>>();
+const known = new Map<string, Promise<JobKey>>();
 
 /**
  * Returns the key of the job that an ID token belongs to. All processes of the job get the same key if the CI system gives them
- * something in common (`CiSystem.jobKeySource`). Otherwise, each process has its own key.
+ * something in common (`CiSystem.jobKeySource`) and the ID token identifies the job. Otherwise, each process has its own key: a
+ * broker that does not know the job cannot compare keys.
  *
- * @returns the key, and the file only if this call created the file
+ * @returns the key, and the file only if this call created the file and the step must delete it at the end of the job
  */
 export async function jobKey(
   { jobKeySource }: Pick<CiSystem, 'jobKeySource'>,
   claims: Claims,
   log: Log,
 ): Promise<FoundJobKey> {
-  const name = jobKeyName(claims);
-  const source = jobKeySource?.();
-  if (source !== undefined && 'secret' in source) return { key: derivedJobKey(source.secret, name) };
-  const path = source === undefined ? name : join(source.folder, PREFIX + name);
-  const before = known.get(path);
-  if (before !== undefined) return { key: (await before).key };
-  const finding = source === undefined ? Promise.resolve({ key: randomJobKey() }) : keyIn(path, log);
-  known.set(path, finding);
-  return finding;
+  const job = knownJob(claims);
+  const source = job === undefined ? undefined : jobKeySource?.();
+  if (job === undefined || source === undefined) return { key: await once('', async () => randomJobKey()) };
+  if ('secret' in source) return { key: derivedJobKey(source.secret, job.id) };
+  let file: string | undefined;
+  const path = join(source.folder, PREFIX + job.id);
+  const key = await once(path, async () => {
+    const found = await keyIn(path, log);
+    file = found.file;
+    return found.key;
+  });
+  return file === undefined || source.leaves === true ? { key } : { key, file };
+}
+
+/** Returns this process's key with a name, and gets the key only once. */
+function once(name: string, get: () => Promise<JobKey>): Promise<JobKey> {
+  const key = known.get(name) ?? get();
+  known.set(name, key);
+  return key;
 }
 
 /** Deletes the file that contains a job's key. Never throws. */

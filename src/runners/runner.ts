@@ -57,8 +57,11 @@ export interface Runner {
 
 /** Something that all processes of one job have in common, and that processes of other jobs do not have. */
 export type JobKeySource =
-  /** A folder that belongs to the job. The job's key is a file in this folder. */
-  | { folder: string }
+  /**
+   * A folder that belongs to the job. The job's key is a file in this folder. `leaves`: no step knows that it is the job's last one, so
+   * the runner deletes the file with the folder.
+   */
+  | { folder: string; leaves?: true }
   /** A secret of the job. The job's key is derived from the secret. */
   | { secret: string };
 

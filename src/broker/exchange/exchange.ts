@@ -94,11 +94,14 @@ async function exchanged(
     throw new Refusal('invalid_request', `the role ${role.name} requires a client certificate`);
   }
   // These checks come last, so that a request that fails another check does not use up the ID token.
-  await Promise.all([
+  const checks = [
     role.once ? useOnce(claims, issuer, role, tokens) : undefined,
     proof && useProof(proof, tokens),
     checkAlarms({ claims, role, key: proof?.thumbprint, entry, jobKeys }, alarms, known),
-  ]);
+  ];
+  // A request that one check refuses can still raise an alarm.
+  await Promise.allSettled(checks);
+  await Promise.all(checks);
 
   const issued =
     access === undefined ? await issueToken(job, target, tokens) : await github.issue(job, access);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, span, timestamp } from '../../clock.js';
 import type { Claims } from '../../identity/id-token.js';
+import { type KnownJob, knownJob, shortHash } from '../../identity/known-job.js';
 import type { KeptTexts } from '../store/store.js';
-import { type KnownJob, knownJob, shortHash } from './known-job.js';
 
 /**
  * The kinds of theft alarms.

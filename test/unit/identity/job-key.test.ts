@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { derivedJobKey, jobKeyName, randomJobKey, savedJobKey } from '../../../src/identity/job-key.js';
+import { derivedJobKey, randomJobKey, savedJobKey } from '../../../src/identity/job-key.js';
 
 const URL_OF_TOKENS = new URL('https://broker.example/token?role=x#here');
 const NOW = 1_800_000_000_999;
@@ -59,32 +59,4 @@ describe('a key', () => {
       expect(savedJobKey(text)).toBeUndefined();
     },
   );
-});
-
-describe('the name of a job', () => {
-  const job = {
-    iss: 'https://token.actions.githubusercontent.com',
-    sub: 'repo:octo-org/shop:ref:refs/heads/main',
-    run_id: '1',
-    run_attempt: '1',
-    check_run_id: '11',
-  };
-
-  it.each([
-    ['another attempt', { run_attempt: '2' }],
-    ['another job of the run', { check_run_id: '12' }],
-    ['another issuer', { iss: 'https://ghes.example/_services/token' }],
-  ])('is another one for %s', (_, claims) => {
-    expect(jobKeyName({ ...job, ...claims })).not.toBe(jobKeyName(job));
-  });
-
-  it('is the same for all ID tokens of the job', () => {
-    expect(jobKeyName({ ...job, aud: 'https://other.example', jti: 'x', iat: 5 })).toBe(jobKeyName(job));
-  });
-
-  it('is made of the subject for an issuer whose jobs have no ID', () => {
-    const other = { iss: 'https://ci.example', sub: 'one' };
-    expect(jobKeyName(other)).toBe(jobKeyName({ ...other, jti: 'x' }));
-    expect(jobKeyName(other)).not.toBe(jobKeyName({ ...other, sub: 'two' }));
-  });
 });

@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Claims } from '../../../src/identity/id-token.js';
 import { randomJobKey } from '../../../src/identity/job-key.js';
-import { azureRunner } from '../../../src/runners/azure.js';
 import { buildkiteRunner } from '../../../src/runners/buildkite.js';
 import { circleciRunner } from '../../../src/runners/circleci.js';
 import { githubRunner } from '../../../src/runners/github.js';
@@ -43,7 +43,10 @@ async function inProcess(): Promise<typeof import('../../../src/runners/job-keys
   return import('../../../src/runners/job-keys.js');
 }
 
-async function keyOf(system: Pick<Runner['system'], 'jobKeySource'>, claims = CLAIMS): Promise<FoundJobKey> {
+async function keyOf(
+  system: Pick<Runner['system'], 'jobKeySource'>,
+  claims: Claims = CLAIMS,
+): Promise<FoundJobKey> {
   return (await inProcess()).jobKey(system, claims, log);
 }
 
@@ -177,13 +180,25 @@ describe('a file that is not the key of this job', () => {
 describe('the source of the key', () => {
   const thumbprintOf = async (runner: Runner): Promise<string> => (await keyOf(runner.system)).key.thumbprint;
 
-  it.each([
-    ['github', () => githubRunner({ RUNNER_TEMP: folder })],
-    ['azure', () => azureRunner({ AGENT_TEMPDIRECTORY: folder })],
-  ])('of %s is a file in the folder of the job', async (_, runner) => {
+  it('of github is a file in the folder of the job', async () => {
+    const runner = (): Runner => githubRunner({ RUNNER_TEMP: folder });
     const first = await thumbprintOf(runner());
     expect(existsSync(fileIn())).toBe(true);
     expect(await thumbprintOf(runner())).toBe(first);
+  });
+
+  it('is not used if the ID token does not identify the job: nothing is written to the disk', async () => {
+    const { check_run_id: _, ...claims } = CLAIMS;
+    const [one, other] = [await keyOf(inFolder, claims), await keyOf(inFolder, claims)];
+    expect(one.key.thumbprint).not.toBe(other.key.thumbprint);
+    expect(one.file).toBeUndefined();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is left to the runner, if no step knows that it is the last one', async () => {
+    const left = { jobKeySource: () => ({ folder, leaves: true as const }) };
+    expect((await keyOf(left)).file).toBeUndefined();
+    expect(existsSync(fileIn())).toBe(true);
   });
 
   it.each([

@@ -170,6 +170,8 @@ describe('a GitHub token that Jobpass does not know', () => {
       const { redactor } = fresh([known, 'x.y.z.']);
       expect(through(redactor, text, each(text)).replaceAll('***', '').trim()).toBe('.');
     }
+    const short = statefulToken();
+    expect(through(fresh([`${short.slice(-8)}..`]).redactor, `x${short}.. .`)).toBe('x*** .');
     expect(through(fresh(['...secret']).redactor, `${statefulToken()}...secret`)).toBe('***');
   });
 

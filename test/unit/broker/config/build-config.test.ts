@@ -80,6 +80,19 @@ describe('the configuration of a broker', () => {
     });
   });
 
+  it('has the settings of theft alarms, and their defaults', () => {
+    const { trust, roles } = readConfig(write(GOOD));
+    expect(trust).toMatchObject([{ jobKeys: 1 }]);
+    expect(roles).toMatchObject([{ lateAfter: 3_600, onAlarm: 'report' }]);
+    const given = GOOD.replace(
+      '    max-ttl:',
+      '    late-after: 2d\n    on-alarm: refuse\n    max-ttl:',
+    ).replace('    audience: https://tokens', '    job-keys: 3\n    audience: https://tokens');
+    const other = readConfig(write(given));
+    expect(other.trust).toMatchObject([{ jobKeys: 3 }]);
+    expect(other.roles).toMatchObject([{ lateAfter: 172_800, onAlarm: 'refuse' }]);
+  });
+
   it('keeps numbers and words as they are written', () => {
     const [role] = readConfig(write(GOOD)).roles;
     const claims = { project_path: 'group/app', ref: 'release/1.10', ref_protected: true };
@@ -124,6 +137,21 @@ describe('a bad configuration of a broker is refused with line and reason:', () 
     ],
     ['too long a life', changed('15m', '25h'), 'roles.deploy.max-ttl: must be from 1s to 24h'],
     ['no life', changed('15m', '0s'), 'roles.deploy.max-ttl: must be from 1'],
+    [
+      'no key at all',
+      changed('    audience: https://tokens', '    job-keys: 0\n    audience: https://tokens'),
+      'trust.0.job-keys: must be a whole number from 1 to 100',
+    ],
+    [
+      'a first exchange that is always late',
+      changed('    max-ttl', '    late-after: 1s\n    max-ttl'),
+      'roles.deploy.late-after: must be from 1m to',
+    ],
+    [
+      'another word for on-alarm',
+      changed('    max-ttl', '    on-alarm: stop\n    max-ttl'),
+      'roles.deploy.on-alarm: must be',
+    ],
     [
       'a list in the place of a group',
       changed('  deploy:\n    when:', '  - when:'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { knownJob } from '../../../../src/broker/exchange/known-job.js';
-import type { Claims } from '../../../../src/identity/id-token.js';
+import type { Claims } from '../../../src/identity/id-token.js';
+import { knownJob } from '../../../src/identity/known-job.js';
 
 const JOBS: [string, boolean, Claims, readonly string[]][] = [
   [

@@ -1,7 +1,7 @@
-import type { Claims } from '../../identity/id-token.js';
-import { jobClaims } from '../../identity/job-id.js';
-import { type IssuerKind, knownIssuer } from '../../identity/known-issuers.js';
-import { sha256 } from '../../sha256.js';
+import { sha256 } from '../sha256.js';
+import type { Claims } from './id-token.js';
+import { jobClaims } from './job-id.js';
+import { type IssuerKind, knownIssuer } from './known-issuers.js';
 
 /** A job that the claims of its ID tokens identify. */
 export interface KnownJob {
@@ -36,7 +36,7 @@ export function knownJob(claims: Claims): KnownJob | undefined {
   return { id: shortHash([issuer, kind, ...values.map(String)]), hasOneKey: ONE_KEY.has(kind) };
 }
 
-/** Returns a short hash of texts, for keys in the store. */
+/** Returns a short hash of texts, for names. */
 export function shortHash(texts: readonly string[]): string {
   return sha256(JSON.stringify(texts), 'base64url').slice(0, LONGEST_HASH);
 }
