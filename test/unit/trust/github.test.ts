@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { BrokerConfig } from '../../../src/broker/config/broker-config.js';
@@ -13,6 +14,7 @@ import type { Drift, ServerAccess, ServerPlan, TrustGenerator } from '../../../s
 import { githubTrustGenerator } from '../../../src/trust/github/generator.js';
 import { regexOf } from '../../../src/trust/github/regex.js';
 import { plansFor } from '../../../src/trust/plans.js';
+import { cases } from '../../support/cases.js';
 
 const BROKER = 'https://tokens.example.com';
 let folder: string;
@@ -697,6 +699,36 @@ permissions:
         matches({ claim: text }).length === 0,
       );
     expect(new RegExp(`^${regexOf(['a', 'b'])}$`).test('ax')).toBe(false);
+  });
+
+  it('by a regular expression that means any pattern', () => {
+    const pattern = fc
+      .array(fc.constantFrom('a', 'b', '.', '/', ':', '*', '**', '\\*', '(', '|', '$'), {
+        minLength: 1,
+        maxLength: 6,
+      })
+      .map((parts) => parts.join(''));
+    const text = fc
+      .array(fc.constantFrom('a', 'b', '.', '/', ':', '*', '(', '|', '$'), { maxLength: 6 })
+      .map((parts) => parts.join(''));
+    let matched = 0;
+    fc.assert(
+      fc.property(
+        fc.array(pattern, { minLength: 1, maxLength: 3 }),
+        fc.array(text, { minLength: 20 }),
+        (all, texts) => {
+          const accepts = compileConditions({ claim: all });
+          const regex = new RegExp(`^(?:${regexOf(all)})$`);
+          for (const one of texts) {
+            const is = accepts({ claim: one }).length === 0;
+            if (is) matched++;
+            expect(regex.test(one), `${JSON.stringify(all)} ${one}`).toBe(is);
+          }
+        },
+      ),
+      { numRuns: cases(3_000) },
+    );
+    expect(matched).toBeGreaterThan(cases(300));
   });
 
   describe('and compares a file', () => {
