@@ -18,7 +18,7 @@ const PURPOSES = {
 
 export type Purpose = keyof typeof PURPOSES;
 
-/** What sealed data belongs to. The data can be opened only for the same values, so it cannot take the place of other data. */
+/** The values that sealed data is bound to. The data can be opened only for the same values, so it cannot replace other data. */
 export type BoundTo = readonly (string | number)[];
 
 /**

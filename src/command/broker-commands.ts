@@ -39,6 +39,18 @@ export function defineBroker(program: Command): void {
       print(json ? jsonLine({ said }) : said);
     });
   broker
+    .command('seal')
+    .description('Encrypt the private key of a GitHub App with the key-file of --config, for sealed-key-file')
+    .requiredOption('--to <file>', 'The file to write. It may replace another sealed key only.')
+    .option('--from <file>', 'The PEM file of the private key; default: stdin.')
+    .option('--json', `Print the file and the fingerprint of the key ${JSON_LINE}.`)
+    .action(async (options: { from?: string; to: string }, one: Command) => {
+      const { sealAppKey, sealedLine } = await import('../broker/github/seal-app-key.js');
+      const { config, json } = one.optsWithGlobals<{ config: string; json?: true }>();
+      const sealed = await sealAppKey(config, options);
+      print(json ? jsonLine(sealed) : sealedLine(sealed));
+    });
+  broker
     .command('records')
     .description('Print the audit records of the broker, one per line. The broker need not run')
     .option('--since <time>', 'Print records since this time: RFC 3339, or a duration before now such as 7d.')

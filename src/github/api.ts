@@ -222,6 +222,8 @@ export class GitHubApi {
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       what: call.what,
+      // GitHub redirects requests for a renamed repository. Whoever takes over the old name receives no token.
+      returnRedirect: true,
       ...(call.finishMs === undefined ? {} : { finishMs: call.finishMs }),
     };
     const limits = { ...LIMITS, bodyBytes: MINT_BYTES };

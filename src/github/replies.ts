@@ -60,10 +60,12 @@ export function repositoriesIn(value: unknown): TokenRepository[] | undefined | 
   return valid.length === found.length ? valid : 'invalid';
 }
 
-/** The fix if GitHub rejects the JWT of an app. */
+/** The fix if GitHub rejects the look-up of an installation, or the JWT of an app. */
 export function hintForApp({ answer, said = '' }: Reply): string | undefined {
   if (isUnknownApp({ answer, said }))
     return 'No app has this app ID or client ID: check `client-id` or `app-id`';
+  if (answer.status === 301)
+    return 'The repository has a new name or a new owner: use the current name in `repositories`';
   if (answer.status !== 401) return undefined;
   return isWrongTime({ answer, said })
     ? 'Correct the clock of this machine'

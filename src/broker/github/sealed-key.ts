@@ -9,7 +9,7 @@ const SHORTEST_BITS = 2_048;
 const HEAD = '-----BEGIN JOBPASS SEALED KEY-----';
 const FOOT = '-----END JOBPASS SEALED KEY-----';
 const FORM = new RegExp(`^${HEAD}\\n([A-Za-z0-9+/=\\n]+)\\n${FOOT}$`);
-/** What the sealed data is bound to. The key does not belong to a name in the configuration, so that apps can be renamed. */
+/** The values that a sealed key is bound to. They contain no name from the configuration, so that apps can be renamed. */
 const BOUND_TO = ['RSA', 1] as const;
 
 /**

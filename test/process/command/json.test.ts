@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -148,6 +149,22 @@ describe('--json: one line on stdout, and nothing else there', () => {
       child.kill('SIGTERM');
       await gone;
     }
+  });
+
+  it('broker seal', async () => {
+    const config = join(machine.temp, 'broker.yml');
+    const file = join(machine.temp, 'release.sealed');
+    writeFileSync(config, 'key-file: key\n');
+    writeFileSync(join(machine.temp, 'key'), 'k'.repeat(32));
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const input = String(privateKey.export({ type: 'pkcs1', format: 'pem' }));
+    const { code, stdout } = await jobpass(['broker', '--config', config, 'seal', '--to', file, '--json'], {
+      input,
+    });
+    const name =
+      'jobpass broker --config broker.yml seal --to release.sealed --json < release.private-key.pem';
+    expect(only(stdout, name)).toMatchObject({ file, bits: 2_048 });
+    expect(code).toBe(0);
   });
 
   it(

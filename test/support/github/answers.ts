@@ -32,6 +32,13 @@ export const badCredentials = (): GitHubError => new GitHubError(401, 'Bad crede
 /** docs.github.com, "Troubleshooting the REST API": 404 also for a private repository that the token cannot see. */
 export const notFound = (): GitHubError => new GitHubError(404, 'Not Found');
 
+/** docs.github.com, "Best practices for using the REST API": a renamed repository answers with a redirect to its ID. */
+export const movedTo = (location: string): Served => ({
+  status: 301,
+  body: { message: 'Moved Permanently', url: location },
+  headers: { location },
+});
+
 export function repositoryJson(repository: Repository, ownerId: number): Record<string, unknown> {
   const { id, name, owner } = repository;
   const full = fullNameOf(repository);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Served } from '../faulty-server.js';
 import { type Accounts, atLeast, fullNameOf, type Repository } from './accounts.js';
-import { GitHubError, notFound, repositoryJson } from './answers.js';
+import { GitHubError, movedTo, notFound, repositoryJson } from './answers.js';
 import type { Minted } from './tokens.js';
 
 /** A request that a step sends with its token. */
@@ -38,12 +38,8 @@ export function answer(accounts: Accounts, minted: Minted, call: Call): Served {
   const [, owner, name, rest = ''] = /^\/repos\/([^/]+)\/([^/]+)(?:\/(.*))?$/.exec(path) ?? [];
   // docs.github.com, "Get the authenticated user": not for installation tokens.
   if (path === '/user') throw new GitHubError(403, 'Resource not accessible by integration');
-  // docs.github.com, "Best practices for using the REST API": a renamed repository answers with a redirect to its ID.
   const moved = owner === undefined ? undefined : accounts.redirect(`${owner}/${name}`);
-  if (moved !== undefined) {
-    const location = `${call.api}/repositories/${moved.id}`;
-    return { status: 301, body: { message: 'Moved Permanently', url: location }, headers: { location } };
-  }
+  if (moved !== undefined) return movedTo(`${call.api}/repositories/${moved.id}`);
   const repository = owner === undefined ? undefined : accounts.find(`${owner}/${name}`);
   if (repository === undefined) throw notFound();
   const need = (permission: string, level: 'read' | 'write'): void => {

@@ -1,5 +1,5 @@
 import { type Accounts, atLeast, type Installation, type Permissions, same } from './accounts.js';
-import { GitHubError } from './answers.js';
+import { GitHubError, repositoryJson } from './answers.js';
 import type { Minted } from './tokens.js';
 
 /** docs.github.com, "Create an installation access token for an app": at most 500 repositories. */
@@ -18,6 +18,24 @@ export function requested(
   const { repositories: names, repository_ids: ids, permissions } = body;
   const repositories = selected(names, ids, installation, accounts);
   return { installation, permissions: granted(permissions, installation), repositories };
+}
+
+/** The answer with a new token. It has repositories only if the request names some. */
+export function mintedJson(
+  { token, expires, permissions, repositories, installation }: Minted,
+  accounts: Accounts,
+): object {
+  const all = repositories === undefined && installation.repositories === 'all';
+  const limited = accounts.repositories.filter(({ id }) => repositories?.has(id));
+  return {
+    token,
+    expires_at: new Date(expires).toISOString().replace('.000Z', 'Z'),
+    permissions,
+    repository_selection: all ? 'all' : 'selected',
+    ...(repositories === undefined
+      ? {}
+      : { repositories: limited.map((one) => repositoryJson(one, accounts.ownerId(one.owner))) }),
+  };
 }
 
 function selected(

@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type http from 'node:http';
 import { FaultyServer, type Seen, type Served } from '../faulty-server.js';
-import { Accounts, type App, type Installation, same } from './accounts.js';
-import { badCredentials, GitHubError, installationJson, notFound, repositoryJson } from './answers.js';
+import { Accounts, type App, same } from './accounts.js';
+import {
+  badCredentials,
+  GitHubError,
+  installationJson,
+  movedTo,
+  notFound,
+  repositoryJson,
+} from './answers.js';
 import { appOf } from './app-jwt.js';
 import { accessible, answer, may } from './calls.js';
 import { PrimaryLimit } from './limits.js';
-import { requested } from './mint.js';
+import { mintedJson, requested } from './mint.js';
 import { exchange, type TrustPolicy } from './octo-sts.js';
 import { type Minted, type TokenForm, Tokens } from './tokens.js';
 
@@ -95,7 +102,9 @@ export class GitHub extends FaultyServer<GitHubHop> {
     if (!path.startsWith(`${this.#base}/`)) return 'other';
     const rest = path.slice(this.#base.length);
     if (rest === '/app') return 'app';
-    if (/^\/(repos\/[^/]+\/[^/]+|(orgs|users|enterprises)\/[^/]+)\/installation$/.test(rest))
+    if (
+      /^\/(repos\/[^/]+\/[^/]+|repositories\/\d+|(orgs|users|enterprises)\/[^/]+)\/installation$/.test(rest)
+    )
       return 'installation';
     if (/^\/app\/installations\/\d+$/.test(rest)) return 'installation';
     if (rest === '/installation/repositories') return 'repositories';
@@ -213,11 +222,16 @@ export class GitHub extends FaultyServer<GitHubHop> {
   /** docs.github.com, "Get a repository installation for the authenticated app" and its three neighbors: 404 where it is not installed. */
   #installation(app: App, path: string): Served {
     const [, kind, owner = '', name = ''] = path.split('/').map(decodeURIComponent);
+    // The same page: 301 for a renamed repository.
+    const moved = kind === 'repos' ? this.accounts.redirect(`${owner}/${name}`) : undefined;
+    if (moved !== undefined) return movedTo(`${this.api}/repositories/${moved.id}/installation`);
     const installation = this.accounts.installations.find((one) => {
       const { account } = one;
       // docs.github.com, "Get an installation for the authenticated app".
       if (kind === 'app') return one.app === app && String(one.id) === name;
-      if (one.app !== app || !same(account.login, owner)) return false;
+      if (one.app !== app) return false;
+      if (kind === 'repositories') return this.accounts.of(one).some(({ id }) => String(id) === owner);
+      if (!same(account.login, owner)) return false;
       if (kind === 'orgs') return account.type === 'Organization';
       if (kind === 'enterprises') return account.type === 'Enterprise';
       // actions/create-github-app-token, lib/main.js: `/users/` finds organizations as well.
@@ -238,27 +252,12 @@ export class GitHub extends FaultyServer<GitHubHop> {
       requested(body, installation, this.accounts),
       this.now(),
     );
-    return { status: 201, body: this.#mintedJson(minted, installation) };
+    return { status: 201, body: mintedJson(minted, this.accounts) };
   }
 
   /** The changelog of 15 May 2026: any other value than these two is ignored. */
   #form(wanted: string): TokenForm {
     return wanted === 'enabled' ? 'stateless' : wanted === 'disabled' ? 'stateful' : this.form;
-  }
-
-  #mintedJson({ token, expires, permissions, repositories }: Minted, installation: Installation): object {
-    const all = repositories === undefined && installation.repositories === 'all';
-    const limited = this.accounts.repositories.filter(({ id }) => repositories?.has(id));
-    return {
-      token,
-      expires_at: new Date(expires).toISOString().replace('.000Z', 'Z'),
-      permissions,
-      repository_selection: all ? 'all' : 'selected',
-      // Only where the request names repositories.
-      ...(repositories === undefined
-        ? {}
-        : { repositories: limited.map((one) => repositoryJson(one, this.accounts.ownerId(one.owner))) }),
-    };
   }
 
   #sts({ headers }: Seen, url: URL): Promise<Served> {

@@ -88,6 +88,15 @@ describe('the look-up of an installation', () => {
     expect((await find(client.jwt({}, { key }))).told).toMatch(/private key belongs to this app/);
   });
 
+  it('follows no redirect from the old name of a repository', async () => {
+    client.github.accounts.rename('octo-org/shop', 'octo-org/store');
+    const place: Place = { kind: 'repository', owner: 'octo-org', repository: 'shop' };
+    expect((await refusal(api.findInstallation(signed, place))).told).toMatch(
+      /answered with 301: Moved Permanently\. The repository has a new name or a new owner/,
+    );
+    expect(client.github.of('installation')).toHaveLength(1);
+  });
+
   it('loses no token if its response is lost', async () => {
     client.github.fault('installation', f.loseAnswer, f.status(502), f.body('{'));
     for (let count = 0; count < 3; count++) {

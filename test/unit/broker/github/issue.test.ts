@@ -169,6 +169,27 @@ describe('a job that uses a role of a GitHub App', () => {
     expect(await answer.text()).toContain('the parameter authorization_details is repeated');
   });
 
+  it.each(['stateful', 'stateless'] as const)(
+    'leaves no token in the log, even if it sends one by mistake: %s',
+    async (form) => {
+      await start({ github: { form } });
+      const { access_token: token } = (await world.exchange()).body;
+      for (const sent of [
+        { role: token },
+        { entry: token.slice(0, 100) },
+        { resource: token },
+        { scope: token },
+      ])
+        await world.exchange(sent);
+      await world.exchange({ authorization_details: details({ owner: token, repositories: [token] }) });
+      await world.exchange({ authorization_details: details({ repositories: [token] }) });
+      expect((await world.post('/token/introspection', { token })).body).toEqual({ active: false });
+      expect(world.logged('refused').length).toBeGreaterThan(3);
+      expect(world.text).not.toContain(token.slice(0, 24));
+      expect(world.text).not.toContain(token.slice(-20));
+    },
+  );
+
   it('gets an error for a service or a scope, which such a role does not have', async () => {
     await start();
     expect((await world.exchange({ resource: 'https://a.example' })).body.error).toBe('invalid_target');

@@ -31,6 +31,17 @@ describe('the installation of an app', () => {
     },
   );
 
+  it('is found by the ID of a renamed repository, to which its old name leads', async () => {
+    client.github.accounts.rename('octo-org/shop', 'octo-org/store');
+    const { status, headers } = await client.send('GET', '/repos/octo-org/shop/installation', client.jwt());
+    expect(status).toBe(301);
+    const { pathname } = new URL(headers.get('location') ?? '');
+    expect(pathname).toBe('/repositories/1001/installation');
+    expect((await client.send('GET', pathname, client.jwt())).body).toMatchObject({
+      id: client.installation.id,
+    });
+  });
+
   it('is found for users and enterprises by their kind of account', async () => {
     client.github.accounts.install(client.app, 'octocat', { permissions: {}, type: 'User' });
     client.github.accounts.install(client.app, 'octo-enterprise', { permissions: {}, type: 'Enterprise' });
