@@ -18,11 +18,12 @@ export interface TokenRepository {
   name: string;
 }
 
-/** Whether GitHub rejects the token of a request because the token is not valid. */
-export function isBadCredentials({ answer, said }: Reply): boolean {
-  return (
-    answer.status === 401 && said !== undefined && /^(Bad credentials|Requires authentication)\b/.test(said)
-  );
+/**
+ * Whether GitHub rejects the token of a request because the token is not valid. GitHub answers `Requires authentication` to a request
+ * without a token, for example if a proxy removes the header: this response shows nothing about the token.
+ */
+export function isBadCredentials({ answer, said = '' }: Reply): boolean {
+  return answer.status === 401 && /^Bad credentials\b/.test(said);
 }
 
 /** Whether GitHub rejects the times in the JWT of an app. Source: octokit/auth-app.js#698, probot/probot#967. */

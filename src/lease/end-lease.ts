@@ -46,6 +46,8 @@ export async function endLease(
   let before = held.accepted;
   const past = lease.expiresAt === undefined ? 'no' : isPast(clock, lease.expiresAt);
   let over = past === 'yes';
+  const { replaceBefore } = lease;
+  const isEnded = replaceBefore !== undefined && isPast(clock, replaceBefore) === 'yes';
   // Probes again even if the first probe was rejected, because a lagging node may have rejected it.
   const asksBefore = wanted && (before?.answer !== 'accepts' || past === 'unsure');
   if (wanted) await context.provider.prepareEnd?.(lease, asksBefore ? 2 : 1);
@@ -55,7 +57,7 @@ export async function endLease(
     over ||= past === 'unsure' && isOwnRejection(again);
     if (before === undefined || again.answer !== 'unknown') before = again;
     if (held.accepted?.answer !== 'accepts') noteProbe(held, before);
-    if (before.answer === 'refuses' && !over && !doneBefore && held.ending === undefined)
+    if (before.answer === 'refuses' && !over && !isEnded && !doneBefore && held.ending === undefined)
       warnOfRefusal(lease, before, context);
   }
   await probed?.();
@@ -70,6 +72,7 @@ export async function endLease(
     over,
     overSince: lease.expiresAt !== undefined && isPast(clock, lease.expiresAt) === 'yes',
     expiresAt: lease.expiresAt,
+    endedByIssuerAt: isEnded ? replaceBefore : undefined,
     extendable: lease.renewable,
     before,
     revocation,

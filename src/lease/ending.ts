@@ -38,6 +38,8 @@ export interface Evidence {
    */
   overSince?: boolean;
   expiresAt: number | undefined;
+  /** The time at which the issuer ends the credential by itself, if this time was over before the revocation. */
+  endedByIssuerAt?: number | undefined;
   /** Whether a step may have renewed the credential, so that it lives longer than Jobpass knows. */
   extendable?: boolean;
   /** The result of the probe while the credential was in use. */
@@ -89,6 +91,9 @@ export function nameEnding(evidence: Evidence): Ending {
       if (overSince && gone) return expired('the credential expired before it could be revoked');
       const shown = proofOfDeath(evidence);
       if (shown !== undefined) return { word: 'revoked', at, because: shown };
+      const { endedByIssuerAt: ended } = evidence;
+      if (ended !== undefined && revocation.answer === 'gone' && isOwnRejection(after))
+        return { word: 'expired', at, until: ended, because: ENDED_BY_ISSUER };
       const reason = revocation.reason ?? 'the provider did not revoke the credential';
       return { word: 'failed', at, ...until, because: reason };
     }
@@ -105,6 +110,8 @@ function isOver(at: number, expiresAt: number | undefined): boolean {
   return expiresAt !== undefined && at >= expiresAt;
 }
 
+const ENDED_BY_ISSUER =
+  'its issuer ends the credential at the end of its ttl, and the provider rejects the credential now';
 const PROVEN = 'the provider accepted the credential before and rejects it now';
 
 function afterSuccess(evidence: Evidence): Ending {

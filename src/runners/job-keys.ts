@@ -92,7 +92,7 @@ function create(path: string): FoundJobKey | undefined {
   }
   try {
     const key = randomJobKey();
-    if (writeSync(file, key.secret) !== LENGTH) throw new Error('the disk is full');
+    if (writeSync(file, key.secret) !== LENGTH) throw new JobpassError('state', 'the disk is full');
     return { key, file: path };
   } catch (error) {
     unlinkSync(path);

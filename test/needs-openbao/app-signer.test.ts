@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import type { LogEvent } from '../../src/broker/log.js';
 import { systemClock } from '../../src/clock.js';
 import { JobpassError } from '../../src/errors.js';
 import { appJwt } from '../../src/github/app-jwt.js';
+import { GithubBroker } from '../support/github-broker.js';
 import { StandInIssuer } from '../support/issuer.js';
 import { suiteUnless } from '../support/left-out.js';
 import { findOpenBao, noOpenBao, OpenBao } from '../support/openbao.js';
@@ -57,7 +58,12 @@ suiteUnless(noOpenBao(), 'the key of an app in OpenBao', () => {
   /** Imports a key as docs/operations/broker-github.md has it. @returns its public part */
   async function importKey(name: string, ...more: string[]): Promise<KeyObject> {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2_048 });
-    const der = pair.privateKey.export({ type: 'pkcs8', format: 'der' });
+    await importPrivate(name, pair.privateKey, ...more);
+    return pair.publicKey;
+  }
+
+  async function importPrivate(name: string, key: KeyObject, ...more: string[]): Promise<void> {
+    const der = key.export({ type: 'pkcs8', format: 'der' });
     await promisify(execFile)(
       findOpenBao() ?? '',
       ['transit', 'import', `transit/keys/${name}`, der.toString('base64'), 'type=rsa-2048', ...more],
@@ -66,7 +72,6 @@ suiteUnless(noOpenBao(), 'the key of an app in OpenBao', () => {
         timeout: within(20_000),
       },
     );
-    return pair.publicKey;
   }
 
   async function tokenFor(policy: string, ttl = '10m'): Promise<string> {
@@ -324,5 +329,38 @@ suiteUnless(noOpenBao(), 'the key of an app in OpenBao', () => {
     }
     const down = await refusal({ address: own.address });
     expect(down).toMatchObject({ code: 'unreachable', transient: true });
+  });
+
+  it('serves the jobs of a broker, which get a 503 while it cannot sign', {
+    timeout: within(60_000),
+  }, async () => {
+    const world = await GithubBroker.start();
+    try {
+      await importPrivate('app', createPrivateKey(world.app.privateKey));
+      await bao.policy('app', { 'transit/sign/app': ['update'] });
+      put('s.wrong');
+      const vault = { address: bao.address, key: 'app', 'token-file': tokenFile };
+      const app = { 'app-id': String(world.app.id), api: world.github.api, vault };
+      world.log.length = 0;
+      await world.restart({ github: { release: app } });
+      // The start tells the operator, and does not fail.
+      await expect
+        .poll(() => world.text, { timeout: within(10_000) })
+        .toMatch(
+          /warn github app not ready app=release .*403: permission denied\. The token is invalid, expired/,
+        );
+      const { status, body } = await world.exchange();
+      expect([status, body.error]).toEqual([503, 'temporarily_unavailable']);
+      const [refusal] = /refusal [0-9a-f]{12}/.exec(body.error_description) ?? [];
+      expect(body.error_description).not.toMatch(/transit|permission denied|token file/);
+      expect(world.log.at(-1)).toMatchObject({ refusal: refusal?.slice('refusal '.length) });
+      expect(world.text).not.toContain('s.wrong');
+      put(await tokenFor('app'));
+      const { status: later, body: token } = await world.exchange();
+      expect(later, JSON.stringify(token)).toBe(200);
+      expect(world.github.alive(token.access_token)).toBe(true);
+    } finally {
+      await world.close();
+    }
   });
 });

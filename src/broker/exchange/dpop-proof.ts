@@ -93,8 +93,7 @@ function isCoordinate(value: unknown): value is string {
 /** Whether a claim is the URL, in any of its equivalent forms (RFC 3986, sections 6.2.2 and 6.2.3). */
 function isUrl(htu: unknown, url: string): boolean {
   if (typeof htu !== 'string' || !URL.canParse(htu)) return false;
-  const { href, search, hash } = new URL(htu);
-  return search === '' && hash === '' && href === new URL(url).href;
+  return new URL(htu).href === new URL(url).href;
 }
 
 function refused(description: string): Refusal {

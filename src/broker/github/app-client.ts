@@ -35,6 +35,16 @@ interface Jwt {
   ahead: number;
 }
 
+/**
+ * The error of a key that cannot sign. The client does not retry it, because the signer has already done so. A job retries it,
+ * because the operator can fix every cause while jobs wait.
+ */
+export class SignerError extends JobpassError {
+  constructor({ code, message, hint }: JobpassError) {
+    super(code, message, hint === undefined ? {} : { hint });
+  }
+}
+
 /** An app's identity at GitHub. */
 export interface AppFacts {
   id: number;
@@ -189,6 +199,8 @@ export class AppClient {
       ]);
       this.#jwt = { text: made.jwt, expiresAt: made.expiresAt, ahead };
       return this.#jwt;
+    } catch (error) {
+      throw error instanceof JobpassError ? new SignerError(error) : error;
     } finally {
       late.catch(() => undefined);
       timeout.abort();

@@ -18,6 +18,11 @@ const FIRST_PAUSE_MS = 2_000;
 const LAST_PAUSE_MS = 60_000;
 /** The maximum number of endings in progress. */
 const AT_ONCE = 10;
+/**
+ * The age of a token, in ms, from which a rejection shows that the token is dead. Before that age, a replica of GitHub may not know
+ * the token yet. Source: README of @octokit/auth-app, which repeats rejected requests for the first five seconds.
+ */
+const KNOWN_MS = 10_000;
 /** How long after its expiry a token is given up if GitHub does not respond, in ms. */
 const GIVE_UP_MS = 2 * 60_000;
 
@@ -168,7 +173,7 @@ export class Ender {
     // Stored, so that the ending continues even if this broker stops.
     await kept.keep({ ...token, endAt: clock.now(), endedByJob: true });
     this.#due.set(id, { at: clock.elapsed() + FIRST_PAUSE_MS, attempts: 0 });
-    return { known: true, ended: result.state === 'accepted' };
+    return { known: true, ended: result.state !== 'failed' };
   }
 
   async #end(id: string, due: Due): Promise<void> {
@@ -193,7 +198,8 @@ export class Ender {
     const by: EndedBy = token.endedByJob ? 'job' : 'broker';
     const result = await this.#attempt(token, by, OWN_MS);
     if (await this.#concluded(token, result, by)) return;
-    if (clock.now() > token.expiresAt + GIVE_UP_MS) {
+    // A token that GitHub accepts has not expired, even if the clock of the machine says so.
+    if (result.state === 'failed' && clock.now() > token.expiresAt + GIVE_UP_MS) {
       await this.#over(
         token,
         'expired',
@@ -209,7 +215,7 @@ export class Ender {
         log({ event: 'github token not ended', level: 'warn', id, role: token.role, why: result.error.told });
       return;
     }
-    if (due.isReported) return;
+    if (result.state !== 'accepted' || due.isReported) return;
     due.isReported = true;
     const because = 'GitHub accepted the revocation, and still accepts the token';
     log({ event: 'github token accepted after its revocation', level: 'warn', id, role: token.role });
@@ -226,6 +232,8 @@ export class Ender {
   /** Records the end of a token that GitHub rejects. @returns false if the token is not over */
   async #concluded(token: MintedToken, { state }: EndResult, by: EndedBy): Promise<boolean> {
     if (state !== 'revoked' && state !== 'gone') return false;
+    const age = this.#options.clock.now() - token.issuedAt;
+    if (state === 'gone' && age >= 0 && age < KNOWN_MS) return false;
     const isDiscarded = this.#due.get(token.id)?.token !== undefined;
     const why = isDiscarded ? 'because no job received it' : 'when its time was over';
     const isExpired = state === 'gone' && this.#options.clock.now() >= token.expiresAt;

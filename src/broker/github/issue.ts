@@ -12,7 +12,7 @@ import type { VerifiedJob } from '../exchange/job.js';
 import type { Log } from '../log.js';
 import { Refusal, Unavailable } from '../refusal.js';
 import { type GithubAccess, githubAccess } from './access.js';
-import type { AppClient } from './app-client.js';
+import { type AppClient, SignerError } from './app-client.js';
 import { mintedProblem, renamed } from './check-minted.js';
 import type { Ender } from './ender.js';
 import { mintedEvent } from './events.js';
@@ -180,8 +180,9 @@ export class GithubIssuer {
     } catch (error) {
       if (!(error instanceof JobpassError)) throw error;
       const why = `${error.told}${error.answerLost ? `. ${LOST}` : ''}`;
-      onMint(terms.app, error.transient ? 'unavailable' : 'refused');
-      if (error.transient)
+      const passing = error.transient || error instanceof SignerError;
+      onMint(terms.app, passing ? 'unavailable' : 'refused');
+      if (passing)
         throw new Unavailable('the broker cannot get a token from GitHub', why, error.retryAfterMs);
       throw new Refusal('invalid_target', REFUSED, why);
     }

@@ -53,6 +53,15 @@ describe('a job with a token from the broker', { timeout: within(60_000) }, () =
     expect(post.output).toMatch(/: failed, .*A step may have revoked the token/);
   });
 
+  it('has expired if the job lasts longer than its ttl, because the broker ended it', async () => {
+    const job = jobs.job({ RUNNER_ENVIRONMENT: 'github-hosted' });
+    const main = await job.main({ ...broker.inputs, ttl: '3s' });
+    await secondsUntil(() => jobs.github.live().length === 0, 20);
+    const post = await job.post(main);
+    expect(post.output).toMatch(/: expired \(its issuer ends the credential/);
+    expect(post.output).not.toMatch(/::(error|warning)/);
+  });
+
   it('ends although the broker is down', async () => {
     const job = jobs.job();
     const main = await job.main(broker.inputs);

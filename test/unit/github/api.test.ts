@@ -182,6 +182,7 @@ describe('the probe of a token', () => {
     ['200 with another list', f.body({ total_count: 1 })],
     ['401 of a gateway', f.status(401, '<html>')],
     ['401 of another service', f.status(401, { message: 'Log in first' })],
+    ['401 for a request whose token a proxy removed', says(401, 'Requires authentication')],
     [
       '403 of an IP allow list',
       says(403, 'Although you appear to have the correct authorization credentials …'),

@@ -56,6 +56,19 @@ describe('nameEnding', () => {
     }
   });
 
+  it('says expired if the issuer ended the credential, and only if the service rejects it in its own form', () => {
+    for (const evidence of everything()) {
+      const { before, after, control, doneBefore, revocation } = evidence;
+      const own = after?.answer === 'refuses' && (after.form === 'own' || after.form === 'dead');
+      const shows =
+        before?.answer === 'accepts' && (after?.form === 'dead' || control !== undefined || doneBefore);
+      const found = word({ ...evidence, endedByIssuerAt: 500 });
+      expect(found === 'expired', JSON.stringify(evidence)).toBe(
+        revocation.answer === 'gone' && own && !shows,
+      );
+    }
+  });
+
   it('says accepted only after a yes', () => {
     for (const evidence of everything())
       if (word(evidence) === 'accepted') expect(evidence.revocation.answer).toBe('done');

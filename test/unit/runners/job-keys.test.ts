@@ -177,6 +177,32 @@ describe('a file that is not the key of this job', () => {
   });
 });
 
+describe('a full disk', () => {
+  it.each([
+    ['fails to write', () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })],
+    ['writes only a part', () => undefined],
+  ])('%s: the process uses another key, warns, and leaves no file', async (_, failure) => {
+    vi.resetModules();
+    vi.doMock('node:fs', async (original) => ({
+      ...(await original<typeof import('node:fs')>()),
+      writeSync: () => {
+        const error = failure();
+        if (error !== undefined) throw error;
+        return 7;
+      },
+    }));
+    const { jobKey } = await import('../../../src/runners/job-keys.js');
+    vi.doUnmock('node:fs');
+    const { key, file } = await jobKey(inFolder, CLAIMS, log);
+    expect(key.thumbprint).toMatch(/^[\w-]{43}$/);
+    expect(file).toBeUndefined();
+    expect(readdirSync(folder)).toEqual([]);
+    expect(warnings).toEqual([expect.stringMatching(/ENOSPC|the disk is full/)]);
+    // The process keeps the key that it has.
+    expect((await jobKey(inFolder, CLAIMS, log)).key.thumbprint).toBe(key.thumbprint);
+  });
+});
+
 describe('the source of the key', () => {
   const thumbprintOf = async (runner: Runner): Promise<string> => (await keyOf(runner.system)).key.thumbprint;
 

@@ -246,9 +246,15 @@ describe('a late first exchange', () => {
     expect(await kinds(exchange({ claims }))).toEqual(['late']);
   });
 
+  it('is late by the time of the earliest ID token', async () => {
+    await exchange();
+    const claims = { ...github(), iat: (now - 2 * HOUR) / 1000 };
+    expect(await kinds(exchange({ claims }, { name: 'publish' }))).toEqual(['late']);
+  });
+
   it('is late by the first exchange, even if the first ID token has a later time', async () => {
     await exchange({ claims: { ...github(), iat: now / 1000 + 9 } });
-    now += HOUR + MINUTE;
+    now += HOUR + 5_000;
     expect(await kinds(exchange({ claims: github() }, { name: 'publish' }))).toEqual(['late']);
   });
 });

@@ -140,6 +140,24 @@ describe('a token that its job does not end', () => {
     expect(world.github.alive(token)).toBe(false);
   });
 
+  it('has not expired as long as GitHub accepts it, whatever the clock of the machine says', async () => {
+    clock = heldClock();
+    let jump = 0;
+    const { advance, sleepers, ...held } = clock;
+    expect([advance, sleepers]).toHaveLength(2);
+    world = await GithubBroker.start({
+      ...{ data: true, github: { form: 'stateless' } },
+      clock: { ...held, now: () => held.now() + jump },
+    });
+    world.github.tokens.outlives.stateless = Number.POSITIVE_INFINITY;
+    const { access_token: token } = (await world.exchange({ ttl: '60' })).body;
+    jump = 2 * 60 * MINUTE;
+    clock.advance(2 * MINUTE);
+    await until(() => world.logged('github token accepted after its revocation').length === 1, 500);
+    expect(world.github.alive(token)).toBe(true);
+    expect(world.logged('expired')).toEqual([]);
+  });
+
   it('lives on if GitHub accepts it after its revocation: the record says so', async () => {
     await start({ github: { form: 'stateless' } });
     world.github.tokens.outlives.stateless = Number.POSITIVE_INFINITY;
@@ -205,8 +223,25 @@ describe('a job that ends its token at the broker', () => {
       method: 'DELETE',
       headers: { authorization: `Bearer ${token}` },
     });
+    clock.advance(MINUTE);
     expect((await world.post('/revoke', { token })).status).toBe(200);
     expect((await endings(id)).at(-1)).toBe('revoked: ended by its job; GitHub already rejected the token');
+  });
+
+  it('ends it although GitHub does not know the token yet', async () => {
+    await start();
+    world.github.tokens.replicationSeconds = 5;
+    const { access_token: token, jti: id } = (await world.exchange()).body;
+    expect((await world.post('/revoke', { token })).status).toBe(200);
+    expect(world.logged('revoked')).toEqual([]);
+    world.github.clockOffset = 6;
+    expect(world.github.alive(token)).toBe(true);
+    await until(() => world.logged('revoked').length === 1);
+    expect(world.github.alive(token)).toBe(false);
+    expect(await endings(id)).toEqual([
+      'issued: undefined',
+      'revoked: ended by its job; GitHub rejects the token',
+    ]);
   });
 
   it('gets the answer 503 if GitHub is down, and the broker ends the token by itself, even after a restart', async () => {
