@@ -1,4 +1,4 @@
-import { type Lease, type Life, usableUntil } from '../providers/provider.js';
+import { type Lease, type Life, type Provider, usableUntil } from '../providers/provider.js';
 
 /**
  * The share of its lifetime after which a lease is renewed, unless the lease has its own share (`renewAfter`). Jitter makes
@@ -29,4 +29,17 @@ export function renewAt(lease: Lease, { endsAt }: Life, now: number): number {
   if (endOf(lease) >= endsAt - LAST_MS) return Number.POSITIVE_INFINITY;
   const share = lease.renewAfter ?? RENEW_AT * (1 - JITTER * Math.random());
   return now + Math.max(PAUSE_MS, (dueBy(lease) - now) * share);
+}
+
+/** How long a replaced credential stays valid for steps that have just read it, unless the provider differs, in milliseconds. */
+const USUAL_GRACE_MS = 30_000;
+
+/** The time until Jobpass ends a replaced lease, in milliseconds: at most half of the time that the lease has left. */
+export function graceOf(
+  former: Lease,
+  now: number,
+  { graceMs = USUAL_GRACE_MS }: Pick<Provider, 'graceMs'>,
+): number {
+  const end = endOf(former);
+  return Number.isFinite(end) ? Math.max(0, Math.min(graceMs, (end - now) / 2)) : 0;
 }

@@ -12,10 +12,8 @@ import type { KeptStore } from './kept-store.js';
 import type { LeaseLifecycle } from './lifecycle.js';
 import { isFinal, pauseAfter, roundAfter } from './renewal-patience.js';
 import type { RenewalRecords } from './renewal-records.js';
-import { dueBy, PAUSE_MS, renewAt } from './renewal-schedule.js';
+import { dueBy, graceOf, PAUSE_MS, renewAt } from './renewal-schedule.js';
 
-/** How long a replaced credential stays valid for steps that have just read it, in milliseconds. */
-const LONGEST_GRACE_MS = 30_000;
 /** Renewal stops after this number of consecutive rejections. A single rejection may come from a proxy or a standby. */
 const REFUSALS = 3;
 
@@ -205,8 +203,7 @@ export class Renewer {
     this.#current = held;
     this.#renewals.take(held);
     if (context.provider.leavesReplaced !== true) {
-      const life = (former.lease.expiresAt ?? 0) - this.#clock.now();
-      const grace = Math.max(0, Math.min(LONGEST_GRACE_MS, life / 2));
+      const grace = graceOf(former.lease, this.#clock.now(), context.provider);
       this.#retired.set(former, this.#clock.elapsed() + grace);
     }
     this.#forgetExpired();

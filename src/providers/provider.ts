@@ -242,6 +242,11 @@ export interface Provider<C extends Json = Json> {
    */
   readonly leavesReplaced?: true;
   /**
+   * How long a replaced credential stays valid for programs that have just read it, in milliseconds. Absent if the usual time is
+   * sufficient.
+   */
+  readonly graceMs?: number;
+  /**
    * Whether the service rejects a revocation request for a dead credential. In this case, the proof requires an earlier probe
    * of the live credential, because a step may end the credential before post can probe it.
    */

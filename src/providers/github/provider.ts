@@ -12,6 +12,9 @@ import { githubTools } from './tools.js';
 /** How long Jobpass watches whether GitHub still accepts a stateless token after its revocation, in milliseconds. */
 const WATCHED_MS = 10_000;
 
+/** A push can take minutes between reading the token and its last request. Git does not read the token again for that request. */
+const GRACE_MS = 300_000;
+
 /** The GitHub provider: installation tokens, which GitHub revokes on request. */
 export async function githubProvider(context: ProviderContext): Promise<Provider<string>> {
   const { http, clock, serviceClock, log } = context;
@@ -64,6 +67,7 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
   return {
     audience: settings.audience,
     targets: signer.targets,
+    graceMs: GRACE_MS,
 
     get tools() {
       return githubTools({

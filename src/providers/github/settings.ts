@@ -57,7 +57,8 @@ export function checkGitHubSettings(settings: Settings): void {
   if (signer.signer === 'local' && signer.privateKey === undefined) throw missing('private-key');
 }
 
-function missing(input: GitHubInput): JobpassError {
+/** The error for a missing input of `signer: local`. */
+export function missing(input: GitHubInput): JobpassError {
   return new JobpassError('usage', `\`${input}\` is missing`, {
     hint: 'With `signer: local`, set `client-id` (or `app-id`) and `private-key`',
   });

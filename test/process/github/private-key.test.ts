@@ -52,6 +52,13 @@ describe('the private key of an app', { timeout: within(60_000) }, () => {
     }
   });
 
+  it.each(['private-key', 'client-id'])('must be given: %s', async (input) => {
+    const { [input]: _, ...inputs } = jobs.local;
+    const main = await jobs.job().main({ ...inputs, signer: 'local' });
+    expect(main.exitCode).toBe(1);
+    expect(main.output).toContain(`\`${input}\` is missing. With \`signer: local\`, set \`client-id\``);
+  });
+
   it.each([
     ['no key', 'not a key', /`private-key` is not PEM/],
     [

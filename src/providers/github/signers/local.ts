@@ -6,7 +6,7 @@ import type { Installation, Place } from '../../../github/installation.js';
 import type { Attempt } from '../../../http/retry.js';
 import { printable } from '../../../text/printable.js';
 import type { ProviderContext } from '../../provider.js';
-import type { GitHubSettings, SignerSettings } from '../settings.js';
+import { type GitHubSettings, missing, type SignerSettings } from '../settings.js';
 import { issuedOf } from './minted.js';
 import type { Signer } from './signer.js';
 
@@ -24,7 +24,7 @@ export function localSigner(
   let installation: Installation | undefined;
 
   const jwt = async (): Promise<string> => {
-    if (privateKey === undefined) throw new Error('no private key');
+    if (privateKey === undefined) throw missing('private-key');
     key ??= keyOf(privateKey);
     const read = key;
     const now = context.serviceClock.now();
