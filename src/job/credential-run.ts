@@ -14,7 +14,7 @@ import { LeaseLifecycle } from '../lease/lifecycle.js';
 import { beginLife, type Plan } from '../lease/plan.js';
 import { StateStore } from '../lease/state-store.js';
 import { tidy } from '../lease/tidy.js';
-import type { Lease } from '../providers/provider.js';
+import { type Lease, onWall } from '../providers/provider.js';
 import type { Log, Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { endsEarly, issuedText, noKeeper } from './issued.js';
@@ -194,7 +194,8 @@ export class CredentialRun {
     const { provider } = context;
     const { endpoint } = this.#keeping;
     const { step } = this.#runner;
-    held.deliveredTo = await deliverLease(lease, {
+    const delivered = onWall(lease, this.#clock);
+    held.deliveredTo = await deliverLease(delivered, {
       ...{ folder: this.#folder.path, settings, provider, step, endpoint },
     });
     // The job's next command may read the state before the first probe is done.
@@ -204,7 +205,8 @@ export class CredentialRun {
     if (auditFile !== undefined && !auditOwn) step.setOutput('audit-file', auditFile);
     step.setOutput('credential-id', lease.id);
     for (const [name, value] of Object.entries(lease.facts ?? {})) step.setOutput(name, value);
-    step.setOutput('expires-at', lease.expiresAt === undefined ? '' : timestamp(lease.expiresAt));
+    const { expiresAt } = delivered;
+    step.setOutput('expires-at', expiresAt === undefined ? '' : timestamp(expiresAt));
     this.checkGoesOn();
   }
 

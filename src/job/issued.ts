@@ -3,7 +3,7 @@ import { JobpassError } from '../errors.js';
 import { subjectOf, timeOfDay } from '../lease/account.js';
 import type { JobState } from '../lease/folder.js';
 import type { Plan } from '../lease/plan.js';
-import type { Lease } from '../providers/provider.js';
+import { type Lease, usableUntil } from '../providers/provider.js';
 import { renewalOf } from './keeping.js';
 
 /** The longest lifetime that counts as short, in milliseconds: users may not expect a lifetime of only a few minutes. */
@@ -12,7 +12,8 @@ const FEW_MINUTES_MS = 10 * 60_000;
 /** An issued credential on one line: the job that received the credential, and its lifetime. */
 export function issuedText(state: JobState, lease: Lease, now: number): string {
   const { endsAt, ttlMs } = state.life;
-  const { expiresAt, issuedAt } = lease;
+  const { issuedAt } = lease;
+  const expiresAt = usableUntil(lease);
   const lives =
     renewalOf(lease, state) !== 'none'
       ? `renewed until ${timeOfDay(endsAt, now)} (${span(ttlMs)})`
@@ -25,11 +26,12 @@ export function issuedText(state: JobState, lease: Lease, now: number): string {
 /** A message about a credential that is not renewed and expires before its TTL. Undefined for any other credential. */
 export function endsEarly(
   { life: { ttlMs }, settings }: Pick<JobState, 'life' | 'settings'>,
-  { expiresAt, issuedAt }: Lease,
+  lease: Lease,
   renewal: Plan['renewal'],
 ): { text: string; worrying: boolean } | undefined {
+  const expiresAt = usableUntil(lease);
   if (renewal !== 'none' || expiresAt === undefined) return undefined;
-  const lives = expiresAt - issuedAt;
+  const lives = expiresAt - lease.issuedAt;
   // Services round lifetimes, and some subtract a margin for clock differences.
   if (lives >= ttlMs * 0.9 - 5_000) return undefined;
   const text = `The service issued the credential for ${span(lives)}, less than the TTL of ${span(ttlMs)}. Steps that use the credential later fail. Raise the limit at the service, or use \`deliver: endpoint\` or \`file\`, which Jobpass renews`;

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import type { FormatName } from '../formats/registry.js';
 import { formatCredential } from '../providers/formats.js';
-import type { Lease } from '../providers/provider.js';
+import { type Lease, usableUntil } from '../providers/provider.js';
 
 /**
  * The shortest remaining lifetime of a credential that the endpoint serves, in milliseconds. Clients read expiries in whole
@@ -19,7 +19,9 @@ export type Freshness = 'fresh' | 'renewing' | 'stale';
  * Whether at least half of a lease's lifetime is left, so that clients can use the credential for a while. A credential that is
  * renewed in place always counts as fresh, because a renewal would not change the credential.
  */
-export function isFresh({ issuedAt, expiresAt, renewable }: Lease, now: number): boolean {
+export function isFresh(lease: Lease, now: number): boolean {
+  const { issuedAt, renewable } = lease;
+  const expiresAt = usableUntil(lease);
   return renewable || expiresAt === undefined || expiresAt - now >= (expiresAt - issuedAt) / 2;
 }
 

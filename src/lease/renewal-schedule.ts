@@ -1,4 +1,4 @@
-import type { Lease, Life, Provider } from '../providers/provider.js';
+import { type Lease, type Life, type Provider, usableUntil } from '../providers/provider.js';
 
 /**
  * The share of its lifetime after which a lease is renewed, unless the lease has its own share (`renewAfter`). Jitter makes
@@ -19,8 +19,8 @@ export function dueBy(lease: Lease): number {
 }
 
 /** The time at which the credential ends without a renewal, on the job's clock. */
-function endOf({ expiresAt, replaceBefore }: Lease): number {
-  return Math.min(expiresAt ?? Number.POSITIVE_INFINITY, replaceBefore ?? Number.POSITIVE_INFINITY);
+function endOf(lease: Lease): number {
+  return usableUntil(lease) ?? Number.POSITIVE_INFINITY;
 }
 
 /** The time to renew a lease, in ms since 1970. Infinity if the lease already has the longest allowed lifetime. */

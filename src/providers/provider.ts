@@ -72,10 +72,21 @@ export interface Lease<C extends Json = Json> {
   intermediate?: { leadsTo?: string };
 }
 
-/** Returns a lease with its expiry on the machine's clock, because programs compare the expiry with that clock. */
-export function onWall<L extends Pick<Lease, 'expiresAt'>>(lease: L, clock: Clock): L {
+type Times = Pick<Lease, 'expiresAt' | 'replaceBefore'>;
+
+/** The time until which programs can use a credential: its expiry, or the earlier time at which its issuer ends it. */
+export function usableUntil({ expiresAt, replaceBefore }: Times): number | undefined {
+  return expiresAt === undefined ? replaceBefore : Math.min(expiresAt, replaceBefore ?? expiresAt);
+}
+
+/**
+ * Returns a lease for programs: its expiry is the time until which they can use the credential, on the machine's clock, because
+ * programs compare the expiry with that clock.
+ */
+export function onWall<L extends Times>(lease: L, clock: Clock): L {
   const by = Math.round((clock.wall?.() ?? clock.now()) - clock.now());
-  return lease.expiresAt === undefined ? lease : { ...lease, expiresAt: lease.expiresAt + by };
+  const until = usableUntil(lease);
+  return until === undefined ? lease : { ...lease, expiresAt: until + by };
 }
 
 /** The result of a probe. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GitHubBroker } from '../../support/github/broker.js';
 import { GitHubJobs, tokenIn } from '../../support/github/jobs.js';
@@ -51,6 +53,17 @@ describe('a job with a token from the broker', { timeout: within(60_000) }, () =
     });
     const post = await job.post(main);
     expect(post.output).toMatch(/: failed, .*A step may have revoked the token/);
+  });
+
+  it('is announced with the time at which the broker ends it, not with GitHub’s expiry', async () => {
+    const before = Date.now();
+    const main = await jobs.job().main({ ...broker.inputs, ttl: '5m' });
+    expect(main.output).toMatch(/: issued for .*, expires .* \((5m|4m 5\ds)\)/);
+    const until = Date.parse(main.outputs.get('expires-at') ?? '');
+    expect(until).toBeLessThan(before + 6 * 60_000);
+    const settings = [...main.env.values()].find((value) => value.endsWith('/gitconfig')) ?? '';
+    const saved = JSON.parse(readFileSync(join(dirname(settings), 'git-token.json'), 'utf8'));
+    expect(saved.expiresAt).toBeLessThan(before + 6 * 60_000);
   });
 
   it('has expired if the job lasts longer than its ttl, because the broker ended it', async () => {
