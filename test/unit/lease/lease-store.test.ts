@@ -55,7 +55,9 @@ describe.each([
   ) => {
     const clock = jobClock(systemClock);
     const folder = new JobFolder(path);
-    const state = { version: 1, claims: {}, leases: [], lostAnswers: [] } as unknown as JobState;
+    const state = {
+      ...{ version: 1, settings: { provider: 'oauth', own: {} }, claims: {}, leases: [], lostAnswers: [] },
+    } as unknown as JobState;
     const store = owner === 'main' ? new StateStore(folder, clock, state) : new KeptStore(folder, clock);
     const secrets = new Secrets();
     const http = {

@@ -15,6 +15,9 @@ import type { Fault } from '../../../../support/faulty-server.js';
 import { StandInIssuer } from '../../../../support/issuer.js';
 import { within } from '../../../../support/pace.js';
 
+/** Numbers the users of the account. */
+let users = 0;
+
 let world: OutboundWorld;
 let kms: StandInKms;
 let issuer: StandInIssuer;
@@ -51,7 +54,7 @@ function signer(env: NodeJS.ProcessEnv, more: Partial<KmsKey> = {}) {
 
 /** Variables with the key of a user who may sign, unless told. */
 function user(policies = [allow('kms:Sign', '*')]): NodeJS.ProcessEnv {
-  const { accessKeyId, secretAccessKey } = world.account.addUser(`broker-${Math.random()}`, policies);
+  const { accessKeyId, secretAccessKey } = world.account.addUser(`broker-${users++}`, policies);
   return { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
 }
 
