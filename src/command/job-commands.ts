@@ -70,6 +70,7 @@ export function defineExec(command: Command, end: (code: number) => void): void 
     .option(
       '--pass-env <names>',
       'Pass these variables to the command, even if they grant access to ID tokens or send audit records. Separate names with commas.',
+      (names: string, before: string | undefined) => (before === undefined ? names : `${before},${names}`),
     )
     .option('--quiet', 'Print only warnings and errors.')
     .option('--json', 'Print how each credential ended as one line of JSON on stderr.')

@@ -185,6 +185,13 @@ function wantedOf(
   permissions: string | undefined,
 ): Wanted {
   const names = repositories === undefined ? undefined : list(repositories);
+  // GitHub reads an empty list as all repositories of the installation, and empty permissions as all permissions.
+  if (names?.length === 0)
+    throw invalid(
+      'repositories',
+      repositories ?? '',
+      'Name at least one repository, or remove `repositories`',
+    );
   const owners = new Set<string>(owner === undefined ? [] : [owner]);
   const short = names?.map((name) => {
     const [first = '', second, ...more] = name.split('/');
@@ -213,5 +220,7 @@ function wantedOf(
       parsed.invalid,
       'Write one permission per line: `contents: read`. Levels: read, write, admin',
     );
+  if (parsed !== undefined && Object.keys(parsed.permissions ?? {}).length === 0)
+    throw invalid('permissions', permissions ?? '', 'Name at least one permission, or remove `permissions`');
   return { owner: only, repositories: short, permissions: parsed?.permissions };
 }

@@ -125,6 +125,11 @@ describe('jobpass exec', () => {
     const passed = await exec(['env'], { flags: [...flags, '--pass-env', 'MY_TOKEN'], env: given });
     expect(passed.stdout).toContain('MY_TOKEN=***');
     expect(passed.stdout).not.toContain('COPY');
+    const both = await exec(['env'], {
+      flags: [...flags, '--pass-env', 'MY_TOKEN', '--pass-env', 'COPY'],
+      env: given,
+    });
+    expect(both.stdout).toMatch(/MY_TOKEN=[\s\S]*COPY=|COPY=[\s\S]*MY_TOKEN=/);
     const byCommand = await exec(['env'], { env: { JOBPASS_ID_TOKEN: '', ...commandEnv() } });
     expect(byCommand.code, byCommand.stderr).toBe(0);
     expect(byCommand.stdout).not.toContain('ID_TOKEN');
