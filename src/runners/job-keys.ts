@@ -9,7 +9,7 @@ import type { CiSystem, Log } from './runner.js';
 
 /** The prefix for the name of the file that contains a job key. */
 const PREFIX = 'jobpass-key-';
-/** How long a process waits until another process of the job has written the key, and the pause between two looks. In milliseconds. */
+/** How long a process waits until another process of the job has written the key, and the pause between two attempts to read it, in milliseconds. */
 const WRITTEN_MS = 1_000;
 const LOOK_MS = 10;
 /** The length of a key in its file, in bytes. */
@@ -49,7 +49,7 @@ export async function jobKey(
   return file === undefined || source.leaves === true ? { key } : { key, file };
 }
 
-/** Returns this process's key with a name, and gets the key only once. */
+/** Returns the key that this process has under a name. The first call for a name gets the key. */
 function once(name: string, get: () => Promise<JobKey>): Promise<JobKey> {
   const key = known.get(name) ?? get();
   known.set(name, key);
