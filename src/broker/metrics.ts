@@ -74,7 +74,7 @@ export async function prometheus(): Promise<Metrics> {
   });
   const theftAlarms = new Counter({
     name: 'jobpass_theft_alarms_total',
-    help: 'Theft alarms: signs that someone outside of a job uses the ID tokens of the job.',
+    help: 'Theft alarms: someone outside a job may use the ID tokens of the job.',
     labelNames: ['kind'],
     registers,
   });
@@ -93,7 +93,7 @@ export async function prometheus(): Promise<Metrics> {
   });
   const githubEnds = new Counter({
     name: 'jobpass_broker_github_ends_total',
-    help: 'Attempts to end installation tokens, by who ends the token and by result.',
+    help: 'Attempts to end installation tokens, by job or broker, and by result.',
     labelNames: ['by', 'result'],
     registers,
   });

@@ -31,7 +31,7 @@ export interface DoctorContext {
   program: string | undefined;
   /** This job's ID token, which has not been checked. */
   idToken: (audience: string) => Promise<IdToken>;
-  /** Returns the key of the job that an ID token belongs to, or a new key outside of a job. */
+  /** Returns the job key for an ID token, or a new key outside a job. */
   jobKey: (claims: Claims) => Promise<JobKey>;
   /** Masks values in the runner's log, if there is a runner. */
   mask: (values: readonly string[]) => Promise<void>;

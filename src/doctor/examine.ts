@@ -112,7 +112,7 @@ export async function examine(asked: Asked): Promise<Outcome> {
     warning: (message) => say('note', 'doctor', message),
     error: (message) => say('note', 'doctor', message),
   };
-  // The job's key must not prove another job's ID token.
+  // The key of one job must not be used with the ID token of another job.
   const key = async (claims: Claims): Promise<JobKey> =>
     runner === undefined || asked.idToken !== undefined
       ? randomJobKey()

@@ -37,7 +37,7 @@ interface Call {
 /** The JWT of an app, or a function that signs one with the time on GitHub's clock. */
 export type AppJwt = string | (() => Promise<string>);
 
-/** The limits of a new token. Without repositories or permissions, the token gets all that the installation has. */
+/** The limits of a new token. Without limits, the token has all repositories and permissions of the installation. */
 export interface TokenLimits {
   repositories?: readonly string[];
   repositoryIds?: readonly number[];
@@ -55,7 +55,7 @@ export interface InstallationToken {
   repositories: readonly TokenRepository[] | undefined;
 }
 
-/** The result of a mint: a token, or a token in a response that does not have the expected content. */
+/** The result of a request for a token: the token, or a token that Jobpass cannot use because the response is invalid. */
 export type Minted =
   | { minted: InstallationToken; unusable?: undefined }
   | { minted?: undefined; unusable: { token: string; error: JobpassError } };
@@ -66,8 +66,8 @@ const SECONDARY_MS = 60_000;
 const MINT_BYTES = 8 * 1024 * 1024;
 
 /**
- * GitHub's REST API, as far as installation tokens need it. Each method sends one request and throws JobpassError: transient if a
- * retry may succeed.
+ * The part of GitHub's REST API that installation tokens need. Each method sends one request. If the request fails, the method throws
+ * a JobpassError, which is transient if a retry may succeed.
  *
  * Source: GitHub REST API, version 2022-11-28, "GitHub Apps" and "GitHub App installations".
  */
@@ -222,7 +222,7 @@ export class GitHubApi {
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       what: call.what,
-      // GitHub redirects requests for a renamed repository. Whoever takes over the old name receives no token.
+      // GitHub redirects requests for a renamed repository. The client does not follow redirects, so a token never goes to another address.
       returnRedirect: true,
       ...(call.finishMs === undefined ? {} : { finishMs: call.finishMs }),
     };

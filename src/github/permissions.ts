@@ -68,10 +68,10 @@ function rank(permissions: Permissions, name: string): number {
   return level === undefined ? -1 : LEVELS.indexOf(level);
 }
 
-/** Permissions that can give the holder of a token more rights than the token has, or change who has rights. */
+/** Permissions with which the owner of a token can obtain further rights, or grant rights to others. */
 const SENSITIVE = new Set(['administration', 'secrets', 'workflows', 'members', 'environments']);
 
-/** Whether a permission can lead to more rights than a job needs, so that an operator must allow it by its name. */
+/** Whether a job can obtain further rights with a permission. An operator must allow such a permission by its name. */
 export function isSensitive(name: string, level: Level): boolean {
   return SENSITIVE.has(name) || name.startsWith('organization_') || (name === 'actions' && level !== 'read');
 }

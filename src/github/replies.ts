@@ -60,7 +60,7 @@ export function repositoriesIn(value: unknown): TokenRepository[] | undefined | 
   return valid.length === found.length ? valid : 'invalid';
 }
 
-/** The fix if GitHub rejects the look-up of an installation, or the JWT of an app. */
+/** The fix if GitHub rejects the request for an installation, or the JWT of an app. */
 export function hintForApp({ answer, said = '' }: Reply): string | undefined {
   if (isUnknownApp({ answer, said }))
     return 'No app has this app ID or client ID: check `client-id` or `app-id`';
@@ -79,7 +79,7 @@ export function hintForMint(reply: Reply): string | undefined {
   if (answer.status === 401 || isUnknownApp(reply)) return hintForApp(reply);
   switch (answer.status) {
     case 403:
-      return /suspended/i.test(said) ? 'Resume the installation in the settings of the owner' : undefined;
+      return /suspended/i.test(said) ? 'Unsuspend the installation in the settings of the owner' : undefined;
     case 404:
       return 'Check that the installation exists and belongs to this app';
     case 422:

@@ -1,6 +1,6 @@
 /**
  * Returns the secret parts of an installation token: in a stateless token (`ghs_<app>_<JWT>`), each part of the JWT after the header.
- * The header of the JWT is equal in many tokens. A stateful token has no parts.
+ * The header is the same in many tokens, so it is not secret. A stateful token has no parts.
  *
  * Source: GitHub Changelog, 27 April 2026.
  */
@@ -14,7 +14,7 @@ export function tokenParts(token: string): string[] {
   return parts.slice(header + 1).filter((part) => part.length >= 16);
 }
 
-/** The user name that GitHub expects beside an installation token. Source: GitHub Docs, "Authenticating as a GitHub App installation". */
+/** The user name that GitHub expects together with an installation token. Source: GitHub Docs, "Authenticating as a GitHub App installation". */
 export const GIT_USER = 'x-access-token';
 
 /** The value of a `Basic` authorization header for git. */

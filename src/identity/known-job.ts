@@ -7,11 +7,11 @@ import { type IssuerKind, knownIssuer } from './known-issuers.js';
 export interface KnownJob {
   /** A hash of the claims that identify the job, its attempt and its issuer. */
   id: string;
-  /** Whether all processes of such a job have the same key. Otherwise, a second key of a job means nothing. */
+  /** Whether all processes of such a job have the same job key. Otherwise, a second key of a job is no sign of theft. */
   hasOneKey: boolean;
 }
 
-/** For each CI system, a claim that only its ID tokens contain. Any issuer can have the address of a self-hosted server. */
+/** For each CI system, a claim that only its ID tokens contain. The issuer cannot identify the system, because a self-hosted server can have any address. */
 const MARKS: readonly (readonly [kind: IssuerKind, claim: string])[] = [
   ['gitlab', 'project_path'],
   ['buildkite', 'pipeline_slug'],

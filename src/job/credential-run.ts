@@ -174,7 +174,7 @@ export class CredentialRun {
     return this.#isForgotten;
   }
 
-  /** The file that this run created for the job's key. */
+  /** The file that this run created for the job key. */
   get jobKeyFile(): string | undefined {
     return this.#state.jobKeyFile;
   }

@@ -85,7 +85,7 @@ async function finishFolder(folder: JobFolder, options: EndFolderOptions): Promi
   }
   // A main step that is still running notices that the folder is missing, and stops.
   if (account === undefined) discard(folder, runner.step.log);
-  // Post steps run in reverse order, so the steps that found the job's key have ended.
+  // Post steps run in reverse order, so all steps that use the job key have ended.
   else await tidy(folder, account.state, runner.step.log, options.jobEnds);
   return account;
 }

@@ -50,7 +50,7 @@ export interface ContextOptions {
   runner: Runner;
   /**
    * The job state. It stores how far the service's clock is ahead of the job's clock once Jobpass knows the difference, and the
-   * job's key once an exchange uses the key.
+   * job key once an exchange uses the key.
    */
   state: Pick<JobState, 'settings' | 'life' | 'ahead' | 'logsInWith' | 'entry' | 'jobKey' | 'jobKeyFile'>;
   /** The job's clock. */
@@ -127,7 +127,7 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
   return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
 }
 
-/** Returns the job's key: the key in the state, or otherwise the key that the job's processes share. */
+/** Returns the job key: the key in the state, or otherwise the key that the job's processes share. */
 async function keyFor(claims: Claims, { runner, state }: ContextOptions, secrets: Secrets): Promise<JobKey> {
   const saved = state.jobKey === undefined ? undefined : savedJobKey(state.jobKey);
   const found = saved === undefined ? await jobKey(runner.system, claims, runner.step.log) : { key: saved };

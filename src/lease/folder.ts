@@ -64,9 +64,9 @@ export interface JobState {
   endedEarly?: boolean;
   /** The credential's name, and a suffix that is different for each use of Jobpass. */
   entry?: string;
-  /** The job's key, if an exchange used the key, so that the keeper uses the same key. */
+  /** The job key, if an exchange used it, so that the keeper uses the same key. */
   jobKey?: string;
-  /** The file with the job's key, if this step created the file. */
+  /** The file with the job key, if this step created the file. */
   jobKeyFile?: string;
   /** The claims of the ID token, as shown to people. */
   claims: Claims;

@@ -30,7 +30,7 @@ export class StateStore extends LeaseStore {
 
 /**
  * Returns the state without the provider's secret inputs, such as a private key, if only an exchange needs them and the keeper makes
- * no exchange. Post and the keeper revoke with the lease alone.
+ * no exchange. The post step and the keeper need only the lease to revoke.
  */
 function withoutUnusedSecrets(state: JobState): JobState {
   if (state.renewal === 'anew') return state;

@@ -7,7 +7,7 @@ import { discard, type JobFolder, type JobState } from './folder.js';
 /**
  * Removes a lease's folder and the lease's files outside of it. Logs a failure.
  *
- * @param jobEnds whether all of the job's steps have ended. If so, also removes the job's key, if this lease's step created it
+ * @param jobEnds whether all of the job's steps have ended. If so, also removes the file with the job key, if this lease's step created it
  */
 export async function tidy(
   folder: JobFolder,

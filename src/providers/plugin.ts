@@ -53,8 +53,8 @@ export function endpointFile({ url, token }: { url: string; token: string }): { 
 }
 
 /**
- * Variables that must be empty when a client starts a program of Jobpass: options for another program must not change the program,
- * and with NODE_DEBUG, Node would print the keeper's token.
+ * Variables that must be empty when a client starts a program of Jobpass. They contain options for other Node programs, and with
+ * NODE_DEBUG, Node would print the keeper's token.
  */
 export const EMPTY_VARIABLES = ['NODE_OPTIONS', 'NODE_DEBUG'] as const;
 

@@ -187,8 +187,8 @@ export interface ProviderContext extends ExchangeEvents {
    */
   entry: string;
   /**
-   * Returns the key of the job that an ID token belongs to. All of the job's processes get the same key if possible, and the
-   * keeper always gets the key that the first exchange used.
+   * Returns the job key for an ID token. If possible, all processes of the job get the same key. The keeper always gets the key that
+   * the first exchange used.
    */
   jobKey: (claims: Claims) => Promise<JobKey>;
   /** Whether all of the job's steps have ended, so that nothing in the job can use the credential again: in the action's post step. */

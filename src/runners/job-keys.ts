@@ -7,27 +7,26 @@ import { derivedJobKey, type JobKey, randomJobKey, savedJobKey } from '../identi
 import { knownJob } from '../identity/known-job.js';
 import type { CiSystem, Log } from './runner.js';
 
-/** The prefix for the name of the file that contains a job's key. */
+/** The prefix for the name of the file that contains a job key. */
 const PREFIX = 'jobpass-key-';
-/** How long a process waits until another process of the job has written the key, and the pause between two looks. In milliseconds. */
+/** How long a process waits until another process of the job has written the key, and the pause between two attempts to read it, in milliseconds. */
 const WRITTEN_MS = 1_000;
 const LOOK_MS = 10;
 /** The length of a key in its file, in bytes. */
 const LENGTH = 43;
 
-/** A job's key, and the file that this call created for the key and that the step must delete at the end of the job, if any. */
+/** A job key. If this call created a file for the key that the step must delete at the end of the job, also this file. */
 export interface FoundJobKey {
   key: JobKey;
   file?: string;
 }
 
-/** The keys that this process already has. The steps of one process must not have different keys, whatever happens to a file. */
+/** The keys that this process already has. All steps of a process use the same key, even if the file is deleted or changed. */
 const known = new Map<string, Promise<JobKey>>();
 
 /**
- * Returns the key of the job that an ID token belongs to. All processes of the job get the same key if the CI system gives them
- * something in common (`CiSystem.jobKeySource`) and the ID token identifies the job. Otherwise, each process has its own key: a
- * broker that does not know the job cannot compare keys.
+ * Returns the job key for an ID token. If the job's processes share a secret or a folder (`CiSystem.jobKeySource`), and the ID token
+ * identifies the job, all processes get the same key. Otherwise, each process has its own key.
  *
  * @returns the key, and the file only if this call created the file and the step must delete it at the end of the job
  */
@@ -50,14 +49,14 @@ export async function jobKey(
   return file === undefined || source.leaves === true ? { key } : { key, file };
 }
 
-/** Returns this process's key with a name, and gets the key only once. */
+/** Returns the key that this process has under a name. The first call for a name gets the key. */
 function once(name: string, get: () => Promise<JobKey>): Promise<JobKey> {
   const key = known.get(name) ?? get();
   known.set(name, key);
   return key;
 }
 
-/** Deletes the file that contains a job's key. Never throws. */
+/** Deletes the file that contains a job key. Never throws. */
 export function removeJobKey(path: string): void {
   // A step could have changed the saved path.
   if (!basename(path).startsWith(PREFIX)) return;
@@ -75,7 +74,7 @@ async function keyIn(path: string, log: Log): Promise<FoundJobKey> {
   } catch (error) {
     const hint = error instanceof JobpassError ? '' : `. ${writeHint(error, dirname(path))}`;
     log.warning(
-      `The job's key in ${path} cannot be used: ${errorText(error)}${hint}. This process uses another key, so a broker may report a theft alarm for this job`,
+      `The job key in ${path} is not usable: ${errorText(error)}${hint}. This process uses another key, so a broker may report a theft alarm for this job`,
     );
     return { key: randomJobKey() };
   }

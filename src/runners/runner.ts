@@ -55,14 +55,14 @@ export interface Runner {
   readonly idTokens: IdTokenSource;
 }
 
-/** Something that all processes of one job have in common, and that processes of other jobs do not have. */
+/** A folder or a secret that all processes of one job share, and that processes of other jobs do not have. */
 export type JobKeySource =
   /**
-   * A folder that belongs to the job. The job's key is a file in this folder. `leaves`: no step knows that it is the job's last one, so
+   * A folder that belongs to the job. The job key is in a file in this folder. `leaves`: no step knows that it is the job's last one, so
    * the runner deletes the file with the folder.
    */
   | { folder: string; leaves?: true }
-  /** A secret of the job. The job's key is derived from the secret. */
+  /** A secret of the job. The job key is derived from the secret. */
   | { secret: string };
 
 /** The CI system, and the job's identity in this system. */
@@ -93,7 +93,7 @@ export interface CiSystem {
   livenessCheck(): Promise<LivenessCheck>;
   /** The variables that this runner needs in the keeper. The keeper receives no other variables. */
   readonly variables: readonly string[];
-  /** The source of the job's key. Absent or undefined if the job's processes have nothing in common. */
+  /** The source of the job key. Absent or undefined if the job's processes share nothing. */
   jobKeySource?(): JobKeySource | undefined;
 }
 

@@ -35,7 +35,7 @@ export interface ShellSystem {
   fixedIdToken?: boolean;
   /** Additional variables that `idToken` needs in the keeper. The variables in `job` and `key` are always included. */
   variables?: readonly string[];
-  /** The source of the job's key. Absent if the job's processes have nothing in common that is secret. */
+  /** The source of the job key. Absent if the job's processes share no secret. */
   jobKeySource?: () => JobKeySource | undefined;
   /** The parent folder for the job's files. Default: the machine's folder for temporary files. */
   folder?: string | undefined;
@@ -69,7 +69,7 @@ export interface ShellSystem {
  */
 const LOG_OUT_MS = 2_000;
 
-/** Returns a variable with a secret of the job as the source of the job's key. */
+/** Returns the source of the job key: a variable with a secret of the job. */
 export function secretOf(env: NodeJS.ProcessEnv, variable: string): JobKeySource | undefined {
   const secret = env[variable] ?? '';
   return secret === '' ? undefined : { secret };

@@ -4,7 +4,7 @@ export type GitHubPrefix = (typeof GITHUB_PREFIXES)[number];
 
 /** The minimum number of characters after the prefix, in all of GitHub's formats. */
 const SHORTEST = 36;
-/** The number of characters after the prefix that decide whether a text is a token. A refresh token has 76 characters. */
+/** The number of characters after the prefix after which the decision is final. A refresh token has 76 characters. */
 const WINDOW = 96;
 /** The number of stored characters. They suffice to distinguish two tokens of one app. */
 const STORED = 1_024;
@@ -15,7 +15,7 @@ const JWT = 'eyJ';
 const CHECKSUM = 6;
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** The end of a text after which a new word begins, in plain text, JSON, URLs and colored output. */
+/** Matches a text if a new word begins after it, in plain text, JSON, URLs and colored output. */
 const WORD_BEGINS = new RegExp(
   `(?:^|[^A-Za-z0-9_]|\\\\(?:n|r|t|b|f)|\\\\u[0-9a-f]{4}|%[0-9a-f]{2}|${String.fromCharCode(0x1b)}\\[[0-9;]*[A-Za-z])$`,
   'i',
@@ -119,7 +119,7 @@ function looksRandom(text: string): boolean {
 
 /**
  * Whether the last six characters are the CRC-32 of the others in base 62. Source: GitHub Blog, "Behind GitHub's new
- * authentication token formats", 5 April 2021. The order of the digits is that of revoked tokens that were published.
+ * authentication token formats", 5 April 2021. The order of the digits comes from published tokens that were revoked.
  */
 function hasChecksum(body: string): boolean {
   if (!/^[A-Za-z0-9]*$/.test(body)) return false;

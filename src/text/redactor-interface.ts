@@ -12,11 +12,11 @@ export interface RedactorOptions {
 export interface Redactor {
   /** Adds the next bytes. Returns the bytes that cannot be part of a secret. The result may share memory with the input. */
   write(chunk: Buffer): Buffer;
-  /** Returns the held bytes if they are unlikely to begin a secret. Call it after a pause. */
+  /** Returns the buffered bytes if they are unlikely to begin a secret. Call this method after a pause. */
   release(): Buffer;
   /** Returns all remaining bytes and resets the stream. */
   end(): Buffer;
-  /** Adds secrets. The redactor also removes them from bytes that it still holds. */
+  /** Adds secrets. The redactor also removes them from the bytes in its buffer. */
   add(...secrets: string[]): void;
   /** Forgets secrets, as soon as other secrets are added. */
   drop(...secrets: string[]): void;
@@ -24,7 +24,7 @@ export interface Redactor {
   another(): Redactor;
   /** Whether `release` would return any bytes. */
   readonly releasable: boolean;
-  /** The number of held bytes. */
+  /** The number of buffered bytes. */
   readonly held: number;
   /** The size of the tables in memory, in bytes. */
   readonly size: number;

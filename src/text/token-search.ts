@@ -12,7 +12,7 @@ import type { TokenTally } from './token-tally.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
-/** The number of bytes of an incomplete token that may be released after a pause. */
+/** After a pause, the search may release this number of bytes of an incomplete token. */
 const LET_OUT = 7;
 /** The minimum number of characters of a token after a line break. Fewer characters can be the next line's first word. */
 const AFTER_BREAK = 16;
@@ -81,7 +81,7 @@ export class TokenSearch {
     );
   }
 
-  /** Text before an index of the chunk. In base64, the text is not decoded: a marker there is no coincidence. */
+  /** Returns the text before an index of the chunk. Does not decode base64, because a marker in base64 does not occur by chance. */
   #before(chunk: Buffer, index: number): string {
     const before = index - CONTEXT;
     if (before >= 0) return chunk.toString('latin1', before, index);
@@ -114,7 +114,7 @@ export class TokenSearch {
     }
   }
 
-  /** A text ends. Returns whether the text is a token. */
+  /** Ends a text. Returns whether the text is a token. */
   #over(one: Candidate, output: CutStream): boolean {
     if (!one.token.isToken) return false;
     if (one.verdict !== true) output.remove(one.start, one.last);
@@ -131,7 +131,7 @@ export class TokenSearch {
     chunk.copy(this.#tail, Math.max(0, KEPT - length), Math.max(0, length - KEPT));
   }
 
-  /** The stream ends. */
+  /** Ends the stream. */
   end(output: CutStream): void {
     for (const one of this.#candidates) if (this.#over(one, output)) break;
     this.#candidates = [];
@@ -140,7 +140,7 @@ export class TokenSearch {
   }
 }
 
-/** A text that may be a token, at its place in the stream. */
+/** A text that may be a token, and its position in the stream. */
 class Candidate {
   readonly start: number;
   readonly token: GitHubToken;
@@ -183,7 +183,7 @@ class Candidate {
   next(byte: number, place: number, wraps: boolean): boolean {
     if (byte === LF || byte === CR) return this.#goesOnAfter(byte, wraps);
     this.#break = 0;
-    // In base64, the last character can contain bits of the next text. Jobpass removes it too, because it must not be shown first.
+    // In base64, the last character can also contain bits of the next text. Jobpass removes this character with the token.
     const decoded = this.#base64 === undefined ? byte : this.#base64.next(byte);
     if (decoded === 'invalid') return false;
     if (decoded !== 'incomplete') {

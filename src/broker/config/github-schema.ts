@@ -34,7 +34,7 @@ export const githubApp = z.strictObject({
 export const githubRole = z.strictObject({
   app: name.describe('the name of the app under github'),
   installation: githubId.describe(
-    "the ID of the app's installation: the number at the end of its settings page's address",
+    "the ID of the app's installation: the number at the end of the URL of the installation's settings page",
   ),
   owner: githubAccount.describe('the owner of the repositories; GitHub must confirm the owner'),
   repositories: githubRepositories
@@ -46,7 +46,7 @@ export const githubRole = z.strictObject({
       "true: tokens give access to the job's own repository only, identified by the claim repository_id",
     ),
   permissions: githubPermissions.describe(
-    'the permissions that a token may have at most; default of a token: all of them',
+    'the maximum permissions of a token; a token for which a job requests no permissions has all of them',
   ),
 });
 

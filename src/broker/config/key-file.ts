@@ -16,8 +16,8 @@ export interface KeyFile {
 }
 
 /**
- * Reads the secret in a key file. The secret is the base64 text of the file's bytes, because bytes that are no text must not become
- * the same text.
+ * Reads the secret in a key file. The secret is the base64 text of the file's bytes, so that different files always have different
+ * secrets.
  *
  * @param name the file's name, relative to the folder
  * @param complain reports a problem; the secret is then empty

@@ -199,7 +199,7 @@ export const postgresFile = z.strictObject({
   'key-file': text
     .optional()
     .describe(
-      'the same as key-file at the top of this file, which takes its place: a file of at least 32 bytes that encrypts the private keys in the database',
+      'a file of at least 32 bytes that encrypts the private keys in the database; you can set key-file at the top of the configuration instead',
     ),
 });
 

@@ -10,7 +10,7 @@ import { readSignedToken, type SignedToken } from '../signatures/signed-token.js
 export const PROOF_ALGORITHM = 'ES256';
 /** The maximum difference between the broker's clock and the time in a proof, in seconds. */
 const TOLERANCE_S = 300;
-/** How much longer than a proof is valid the broker remembers the proof, in seconds. */
+/** How long the broker remembers a proof after the proof has become invalid, in seconds. */
 const REMEMBERED_S = 60;
 const LONGEST_PROOF = 4_096;
 const LONGEST_ID = 256;
@@ -84,7 +84,7 @@ function keyOf({ header: { jwk } }: SignedToken): { key: KeyObject; thumbprint: 
   }
 }
 
-/** Whether a value is a coordinate of P-256 in its only form, so that each key has only one thumbprint. */
+/** Whether a value is the canonical form of a coordinate of P-256. Otherwise, a key could have several thumbprints. */
 function isCoordinate(value: unknown): value is string {
   if (typeof value !== 'string' || value.length !== 43) return false;
   return Buffer.from(value, 'base64url').toString('base64url') === value;

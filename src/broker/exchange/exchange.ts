@@ -93,7 +93,7 @@ async function exchanged(
   if (role.certificate && certificate === undefined) {
     throw new Refusal('invalid_request', `the role ${role.name} requires a client certificate`);
   }
-  // These checks come last, so that a request that fails another check does not use up the ID token.
+  // These checks come last, so that a request that fails an earlier check does not use up the ID token.
   const checks = [
     role.once ? useOnce(claims, issuer, role, tokens) : undefined,
     proof && useProof(proof, tokens),
@@ -140,7 +140,7 @@ async function useOnce(claims: Claims, issuer: string, role: Role, tokens: Token
   }
 }
 
-/** Returns the checked proof of the job's key, if there is one. @throws Refusal if it is invalid, or missing for a role that requires it */
+/** Returns the checked proof of the job key, if there is one. @throws Refusal if it is invalid, or missing for a role that requires it */
 function proofOf(
   dpop: string | undefined,
   role: Role,
@@ -150,7 +150,7 @@ function proofOf(
   if (role.github === undefined) return undefined;
   throw new Refusal(
     'invalid_dpop_proof',
-    `the role ${role.name} requires a proof of the key of the job (header DPoP)`,
+    `the role ${role.name} requires a proof of the job key (header DPoP)`,
   );
 }
 
@@ -158,7 +158,7 @@ async function useProof({ name, until }: Proof, tokens: Tokens): Promise<void> {
   if (!(await tokens.useProof(name, until))) throw usedProof();
 }
 
-/** Checks an exchange for signs of a theft. @throws Refusal if there are any and the role refuses such requests */
+/** Checks whether theft alarms apply to an exchange. @throws Refusal if one applies and the role refuses such requests */
 async function checkAlarms(
   exchange: Exchange & { role: Role },
   alarms: TheftAlarms,

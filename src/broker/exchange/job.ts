@@ -18,7 +18,7 @@ export interface VerifiedJob {
   use: Use | undefined;
   /** The thumbprint of the key that the job proved to have, if any. */
   key: string | undefined;
-  /** A text that is the same in all repetitions of one request. */
+  /** A text that is the same in all attempts of one request. */
   requestId: string | undefined;
   /** The thumbprint of the connection's trusted client certificate. */
   certificate: string | undefined;

@@ -25,7 +25,7 @@ export interface ExchangeParameters {
   scopes: readonly string[];
   /** The name of the credential in the job. */
   entry: string | undefined;
-  /** A text that is the same in all repetitions of one request. */
+  /** A text that is the same in all attempts of one request. */
   requestId: string | undefined;
   /** The requested part of the role's access (RFC 9396, section 2), unchecked. */
   authorizationDetails: string | undefined;

@@ -49,7 +49,7 @@ export interface Use {
 
 /** How long the broker remembers a job after its last exchange, in seconds. No ID token lives longer. */
 const REMEMBERED_S = 24 * 3_600;
-/** The age after which a text is stored again, so that the broker does not forget a job that is still running. In milliseconds. */
+/** The age after which the broker stores a text again, so that it does not forget a running job, in milliseconds. */
 const RENEWED_MS = (REMEMBERED_S * 1000) / 2;
 /** The key of exchanges without a proof. */
 const NO_KEY = 'none';
@@ -57,8 +57,8 @@ const NO_KEY = 'none';
 const SHOWN = 12;
 
 /**
- * The alarms of a broker. They detect that someone outside of a job uses the job's ID tokens, from what the store knows about the
- * job's earlier exchanges: its keys (`jk:`), its ended entries (`je:`) and its first exchanges (`ja:`).
+ * Raises theft alarms if someone outside a job may use the job's ID tokens. To decide, it compares an exchange with the job's earlier
+ * exchanges in the store: the job keys (`jk:`), the ended entries (`je:`) and the first exchanges (`ja:`).
  */
 export class TheftAlarms {
   readonly #store: KeptTexts;

@@ -6,7 +6,7 @@ import { printable } from '../../text/printable.js';
 import type { VerifiedJob } from '../exchange/job.js';
 import { Refusal } from '../refusal.js';
 
-/** The type of `authorization_details` (RFC 9396, section 2) that asks for an installation token. */
+/** The type of `authorization_details` (RFC 9396, section 2) of a request for an installation token. */
 export const DETAILS_TYPE = 'github_installation';
 
 /** The access of one installation token: at most the access of its role. */
@@ -65,13 +65,13 @@ function roleRepositories(terms: GithubTerms, claims: Claims, role: string): Rea
   if (!Number.isSafeInteger(id) || typeof repository !== 'string' || !repository.includes('/')) {
     throw new Refusal(
       'invalid_request',
-      `the role ${role} is for the repository of the job, but the ID token has no claims repository_id and repository`,
+      `the role ${role} is for the job's repository, but the ID token has no claims repository_id and repository`,
     );
   }
   if (!isSameName(repository.split('/')[0] ?? '', terms.owner)) {
     throw new Refusal(
       'invalid_request',
-      `the role ${role} is not for the owner of the repository of the job`,
+      `the role ${role} is not for the owner of the job's repository`,
       `the claim repository is "${printable(repository, 150)}", expected a repository of ${terms.owner}`,
     );
   }

@@ -12,15 +12,15 @@ import type { GithubApp } from '../config/broker-config.js';
 import type { Log } from '../log.js';
 import { Slots } from './slots.js';
 
-/** The time for a token, in ms. A job waits ten seconds for its response. */
+/** The time limit for a token, in ms. A job waits ten seconds for its response. */
 const JOB_MS = 9_000;
-/** The time limit for one attempt, in ms. After an attempt without a response, a token may exist that nobody knows. */
+/** The time limit for one attempt, in ms. After an attempt without a response, GitHub may have issued a token that nobody received. */
 const ATTEMPT_MS = 8_000;
-/** The time that a signer has, in ms. */
+/** The time limit for a signature, in ms. */
 const SIGN_MS = 5_000;
 /** How long before its expiry the JWT of an app is replaced, in ms. */
 const RENEW_MS = 60_000;
-/** The difference of clocks from which a rejected JWT is made again, in ms. */
+/** If GitHub's clock differs by at least this time, a rejected JWT is replaced, in ms. */
 const OTHER_TIME_MS = 20_000;
 /**
  * The maximum number of requests for tokens in progress. GitHub accepts 100 at a time. Source: GitHub Docs, "Rate limits for the
@@ -28,7 +28,7 @@ const OTHER_TIME_MS = 20_000;
  */
 const AT_ONCE = 50;
 
-/** The JWT of an app, and how far the clocks were apart when it was made, in ms. */
+/** The JWT of an app, and the difference between the clocks when it was signed, in ms. */
 interface Jwt {
   text: string;
   expiresAt: number;
@@ -36,8 +36,8 @@ interface Jwt {
 }
 
 /**
- * The error of a key that cannot sign. The client does not retry it, because the signer has already done so. A job retries it,
- * because the operator can fix every cause while jobs wait.
+ * The error if a key cannot sign. The client does not retry, because the signer has already retried. A job retries, because the operator
+ * can fix every cause in the meantime.
  */
 export class SignerError extends JobpassError {
   constructor({ code, message, hint }: JobpassError) {
@@ -159,7 +159,7 @@ export class AppClient {
       try {
         return await send(jwt, attempt);
       } catch (error) {
-        // GitHub checks the times of the JWT with its own clock, which its response has just shown.
+        // GitHub checks the times in the JWT with its own clock. Its response contains the time of this clock.
         const isOff = Math.abs(this.#ahead - jwt.ahead) > OTHER_TIME_MS;
         if (!(error instanceof JobpassError) || error.code !== 'refused' || !isOff) throw error;
         this.#jwt = undefined;

@@ -7,8 +7,8 @@ import { type GithubAccess, isSameName } from './access.js';
 const ALWAYS = { metadata: 'read' } as const;
 
 /**
- * Returns why a new token is not what the broker requested, or undefined. Names of repositories can be taken over, so only their
- * IDs count.
+ * Returns the first difference between a new token and the request; undefined if there is none. Compares repositories by ID, because
+ * another account can take over a name.
  */
 export function mintedProblem(
   { repositories, permissions }: Pick<InstallationToken, 'repositories' | 'permissions'>,

@@ -11,7 +11,7 @@ import type { MintedToken } from './minted-token.js';
 /** The time limit for one attempt to end a token by itself, and for the request of a job, in ms. */
 const OWN_MS = 20_000;
 const JOB_MS = 8_000;
-/** The time for which one broker reserves the ending of a token, in seconds. */
+/** How long one broker reserves the revocation of a token, in seconds. */
 const CLAIM_S = 30;
 /** The pauses after failed attempts, in ms: doubled from the first to the last. */
 const FIRST_PAUSE_MS = 2_000;
@@ -23,7 +23,7 @@ const AT_ONCE = 10;
  * the token yet. Source: README of @octokit/auth-app, which repeats rejected requests for the first five seconds.
  */
 const KNOWN_MS = 10_000;
-/** How long after its expiry a token is given up if GitHub does not respond, in ms. */
+/** If GitHub does not respond, the broker stops its attempts this long after the token's expiry, in ms. */
 const GIVE_UP_MS = 2 * 60_000;
 
 /** Who ends a token. */
@@ -63,8 +63,8 @@ interface Due {
 }
 
 /**
- * Ends installation tokens when their time is over, because GitHub issues them for an hour. A token that a job does not end stays
- * in the store, so that this broker after a restart, or another broker with the same store, ends the token.
+ * Ends installation tokens when their ttl has passed, because GitHub issues them for an hour. A token stays in the store until it has
+ * ended, so that this broker after a restart, or another broker with the same store, can end the token.
  */
 export class Ender {
   readonly #options: EnderOptions;
@@ -83,14 +83,14 @@ export class Ender {
     return this.#due.size;
   }
 
-  /** Ends a kept token at its time. */
+  /** Ends a kept token when its ttl has passed. */
   watch({ id, endAt }: Pick<MintedToken, 'id' | 'endAt'>): void {
     const { clock } = this.#options;
     if (!this.#due.has(id))
       this.#due.set(id, { at: clock.elapsed() + Math.max(0, endAt - clock.now()), attempts: 0 });
   }
 
-  /** Ends a token at once that no job receives. The token may be missing from the store. */
+  /** Ends at once a token that no job receives. The store may not contain the token. */
   discard(token: MintedToken): void {
     this.#due.set(token.id, { at: Number.NEGATIVE_INFINITY, attempts: 0, token });
     this.tick();
@@ -112,7 +112,7 @@ export class Ender {
     }
   }
 
-  /** Starts to end the tokens whose time is over. */
+  /** Starts to end the tokens whose ttl has passed. */
   tick(): void {
     const now = this.#options.clock.elapsed();
     for (const [id, due] of this.#due) {
@@ -170,7 +170,7 @@ export class Ender {
     if (token === undefined) return { known: false, ended: true };
     const result = await this.#attempt(token, 'job', JOB_MS);
     if (await this.#concluded(token, result, 'job')) return { known: true, ended: true };
-    // Stored, so that the ending continues even if this broker stops.
+    // The store contains the request, so that a broker ends the token even if this broker stops.
     await kept.keep({ ...token, endAt: clock.now(), endedByJob: true });
     this.#due.set(id, { at: clock.elapsed() + FIRST_PAUSE_MS, attempts: 0 });
     return { known: true, ended: result.state !== 'failed' };
@@ -229,13 +229,13 @@ export class Ender {
     return result;
   }
 
-  /** Records the end of a token that GitHub rejects. @returns false if the token is not over */
+  /** Records the end of a token that GitHub rejects. @returns false if the token may still be alive */
   async #concluded(token: MintedToken, { state }: EndResult, by: EndedBy): Promise<boolean> {
     if (state !== 'revoked' && state !== 'gone') return false;
     const age = this.#options.clock.now() - token.issuedAt;
     if (state === 'gone' && age >= 0 && age < KNOWN_MS) return false;
     const isDiscarded = this.#due.get(token.id)?.token !== undefined;
-    const why = isDiscarded ? 'because no job received it' : 'when its time was over';
+    const why = isDiscarded ? 'because no job received it' : 'when its ttl had passed';
     const isExpired = state === 'gone' && this.#options.clock.now() >= token.expiresAt;
     const because = isExpired
       ? 'the token reached its expiry; GitHub rejects the token'
@@ -281,7 +281,7 @@ export class Ender {
     due.at = this.#options.clock.elapsed() + Math.max(pause, Math.min(leastMs, 10 * LAST_PAUSE_MS));
   }
 
-  /** Reserves the next attempt for this broker. A reservation ends by itself, in case the broker is killed. */
+  /** Reserves the next attempt for this broker. The reservation expires, so that another broker continues if this broker is killed. */
   async #isMine(id: string): Promise<boolean> {
     const until = Math.ceil(this.#options.clock.now() / 1000) + CLAIM_S;
     return this.#options.kept.claimEnd(id, this.#me, until);

@@ -52,7 +52,7 @@ export class GithubIssuer {
     return githubAccess(job, details);
   }
 
-  /** Issues a token. When the promise resolves, the broker has stored what it needs to end the token. @throws Refusal, Unavailable */
+  /** Issues a token. When the promise resolves, the store contains the data that ends the token. @throws Refusal, Unavailable */
   async issue(job: VerifiedJob, access: GithubAccess): Promise<Issued> {
     const { clock, kept, onMint } = this.#options;
     const request = requestOf(job, access);
@@ -211,7 +211,7 @@ const OF_ONE_TOKEN = new Set(['iat', 'nbf', 'exp', 'jti', 'kubernetes.io']);
 
 /**
  * Returns a text that is the same for the repetitions of one request: the job, its key, the role, the credential, the request ID and the
- * requested access. The job counts by all its claims, because a request ID of another job must not lead to its token.
+ * requested access. All claims of the job are part of the text, so that the request ID of another job never returns the token.
  */
 function requestOf(
   { role, claims, entry, requestId, key }: VerifiedJob,

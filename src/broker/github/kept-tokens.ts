@@ -74,7 +74,7 @@ export class KeptTokens {
     return this.#store.keep(REQUEST + request, token.id, Math.ceil(token.expiresAt / 1000));
   }
 
-  /** Reserves the ending of a token. @returns whether this caller, and no other broker, ends the token until then */
+  /** Reserves the revocation of a token. @returns whether this caller has the reservation, and no other broker */
   async claimEnd(id: string, caller: string, until: number): Promise<boolean> {
     return (await this.#store.claim(ENDING + id, caller, until)) === caller;
   }

@@ -34,14 +34,14 @@ export interface MintedToken {
   jobClaims: Readonly<Record<string, unknown>>;
   /** The job's use of the token. Absent if the broker does not know the job. */
   use?: Use;
-  /** Present once the job has asked the broker to end the token. */
+  /** Present after the job has requested the end of the token. */
   endedByJob?: true;
 }
 
 /** The length of an ID, in characters of base64url: 132 bits. */
 const ID_LENGTH = 22;
 
-/** Returns the broker's ID of an installation token: a hash that nobody can choose. */
+/** Returns the broker's ID of an installation token, which is a hash of the token. */
 export function mintedId(token: string): string {
   return sha256(token, 'base64url').slice(0, ID_LENGTH);
 }

@@ -8,10 +8,10 @@ import type { Store } from '../store/store.js';
 import { Ender } from './ender.js';
 import { KeptTokens } from './kept-tokens.js';
 
-/** The interval for ending tokens whose time is over, and for finding tokens of other brokers, in ms. */
+/** The interval between searches for tokens whose ttl has passed, and for tokens of other brokers, in ms. */
 const TICK_MS = 1_000;
 const SCAN_MS = 15_000;
-/** The time that endings in progress have to complete when the broker stops, in ms. */
+/** When the broker stops, the time limit for revocations in progress, in ms. */
 const GRACE_MS = 3_000;
 
 /** The installation tokens of a broker. A reload does not replace them. */
@@ -32,7 +32,7 @@ export interface GithubTokensOptions {
   metrics: Metrics;
 }
 
-/** Starts to end the installation tokens of a broker when their time is over. */
+/** Starts the task that ends a broker's installation tokens when their ttl has passed. */
 export function openGithubTokens({ store, seal, clock, log, metrics }: GithubTokensOptions): GithubTokens {
   const kept = new KeptTokens(store, seal);
   const clients = new Map<string, HttpClient>();
@@ -75,7 +75,7 @@ export function openGithubTokens({ store, seal, clock, log, metrics }: GithubTok
     },
     close: async () => {
       for (const timer of timers) clearInterval(timer);
-      // A token whose ending is interrupted is in the store.
+      // If a revocation is interrupted, the token stays in the store.
       await Promise.race([ender.settled(), systemClock.sleep(GRACE_MS)]);
       opened.close();
     },

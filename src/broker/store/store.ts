@@ -52,13 +52,13 @@ export interface KeptText {
 }
 
 /**
- * Texts under keys, each kept until its expiry or its removal. Callers choose the prefixes of the keys. All brokers of a store see a
- * change as soon as the change resolves. A change writes no record, except for the note that the caller passes.
+ * Texts under keys, each kept until its expiry or its removal. Callers choose the prefixes of the keys. When the promise of a change
+ * resolves, all brokers of the store see the change. A change writes only the record that the caller passes as `note`.
  */
 export interface KeptTexts {
   /**
-   * Stores a text unless the key already has a text. If several callers claim a key at the same time, one of the callers wins, and
-   * all receive the winner's text.
+   * Stores a text unless the key already has a text. If several callers claim a key at the same time, the store keeps one of
+   * their texts, and returns this text to all of them.
    *
    * @returns the text that the key now has
    */

@@ -125,7 +125,7 @@ export class Tokens {
   }
 
   /**
-   * Stores the use of a proof of a job's key.
+   * Stores the use of a proof of a job key.
    *
    * @returns false if the proof was already used
    */

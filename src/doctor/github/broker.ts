@@ -9,7 +9,7 @@ import { examineJobToken } from '../job-token.js';
 import { roleCommands } from './commands.js';
 import type { GitHubExamination } from './examination.js';
 
-/** Checks a broker as a job uses it, and ends the token that the broker issued. */
+/** Sends a job's requests to a broker, reports the results, and ends the token that the broker issued. */
 export async function examineBroker(
   examination: GitHubExamination,
   signer: SignerSettings & { signer: 'broker' },
@@ -48,7 +48,7 @@ export async function examineBroker(
       'fail',
       'broker',
       `The issuer of the broker is ${printable(json['issuer'], 200)}, but \`url\` is ${base}`,
-      'Set `url` to the issuer of the broker, exactly as the broker writes it',
+      'Set `url` to exactly this issuer',
     );
   else if (!types.includes(DETAILS_TYPE))
     examination.report(

@@ -4,11 +4,11 @@ import { literal } from '../../identity/patterns.js';
 import type { GitHubSettings } from '../../providers/github/settings.js';
 import { printable } from '../../text/printable.js';
 
-/** The claims that a role for a job has conditions on. An environment replaces the branch and the event. */
+/** The claims for the conditions of a role. If the job has an environment, a condition on it replaces those on the branch and the event. */
 const IDENTITY = ['repository', 'repository_id', 'project_path', 'project_id'];
 const CONTEXT = ['ref', 'event_name', 'ref_protected'];
 
-/** Returns the role that a broker needs for this job, as comments, because a broker's file is not changed by commands. */
+/** Returns the role that a broker needs for this job. The lines are comments, because no command changes a broker's configuration. */
 export function roleCommands(
   role: string | undefined,
   { owner, repositories, permissions }: GitHubSettings['wanted'],

@@ -105,7 +105,7 @@ export class GitHubExamination {
         'fail',
         'token',
         `The token lacks the permission ${missing.join(', ')}`,
-        'Grant the permission to the app and its installation, and allow it in the role',
+        'Add the permission to the app, let the owner accept it, and allow it in the role',
       );
   }
 
@@ -135,8 +135,8 @@ export class GitHubExamination {
           'note',
           'end',
           state === 'alive'
-            ? 'GitHub confirmed the revocation of the token, but still accepts it. Stateless tokens can live a little longer'
-            : 'GitHub confirmed the revocation of the token, but the check afterwards has no clear result',
+            ? 'GitHub confirmed the revocation of the token, but still accepts it. GitHub may accept a stateless token for a while after the revocation'
+            : 'GitHub confirmed the revocation of the token, but the request that checks this failed',
         );
     });
   }

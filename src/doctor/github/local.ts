@@ -150,7 +150,7 @@ function reportInstallation(
       'fail',
       'install',
       `${where} is suspended`,
-      'Resume the installation in the settings of the owner',
+      'Unsuspend the installation in the settings of the owner',
     );
     return false;
   }

@@ -4,7 +4,7 @@ import { examineAddress } from '../address.js';
 import { examineJobToken } from '../job-token.js';
 import type { GitHubExamination } from './examination.js';
 
-/** Checks Octo STS as a job uses it, and ends the token that Octo STS issued. */
+/** Sends a job's requests to Octo STS, reports the results, and ends the token that Octo STS issued. */
 export async function examineOctoSts(
   examination: GitHubExamination,
   signer: SignerSettings & { signer: 'octo-sts' },

@@ -3,7 +3,7 @@ import { boolean } from '../../config/values.js';
 import { permissionName } from '../../github/permissions.js';
 import { printable } from '../../text/printable.js';
 
-/** Inputs of `actions/create-github-app-token` 3.1.1 that have a different name in Jobpass. */
+/** The inputs of `actions/create-github-app-token` 3.1.1 whose names differ in Jobpass. */
 const CREATE_GITHUB_APP_TOKEN: CommonAction = {
   action: 'actions/create-github-app-token',
   answers: new Map<string, string | ((value: string) => string | undefined)>([

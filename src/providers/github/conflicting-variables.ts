@@ -46,7 +46,7 @@ export function githubDeliveredVariables(name: string | undefined): string[] {
 }
 
 /**
- * Variables that make programs use another token or another host. The GitHub CLI prefers `GH_TOKEN` to `GITHUB_TOKEN`, other programs
+ * Variables that make programs use another token or another host. The GitHub CLI prefers `GH_TOKEN` to `GITHUB_TOKEN`. Other programs
  * read only `GITHUB_TOKEN`. Source: GitHub CLI manual, "gh help environment".
  */
 export const GITHUB_CONFLICTING_VARIABLES: readonly string[] = [
@@ -57,7 +57,7 @@ export const GITHUB_CONFLICTING_VARIABLES: readonly string[] = [
 ];
 
 /**
- * Lets the variables of several tokens have different names. The variables of the only token with `deliver: env` keep the names that the
+ * Gives the variables of several tokens different names. If only one token has `deliver: env`, its variables have the names that the
  * GitHub CLI reads.
  */
 export function withTokenNames(all: readonly Settings[]): Settings[] {

@@ -7,7 +7,7 @@ export interface GitScope {
   origin: string;
   /** Full names. */
   repositories: readonly string[];
-  /** The owner whose repositories all count, if `repositories` is empty. */
+  /** If `repositories` is empty, git uses the token for all repositories of this owner. */
   owner: string | undefined;
 }
 
@@ -18,8 +18,8 @@ const OWNER = /^[A-Za-z0-9][\w-]*$/;
 const ENDINGS = ['', '.git', '.wiki', '.wiki.git'] as const;
 
 /**
- * Returns the addresses for which git uses a token. Git distinguishes case in a path, GitHub does not: so each name also counts in
- * lower case.
+ * Returns the addresses for which git uses a token. Git distinguishes upper and lower case in paths, and GitHub does not. Therefore the
+ * result also contains each name in lower case.
  */
 export function addressesOf({ origin, repositories, owner }: GitScope): string[] {
   const names =
@@ -35,7 +35,7 @@ export function addressesOf({ origin, repositories, owner }: GitScope): string[]
 
 /**
  * Returns the file that git includes in its configuration. For each address, git uses only this credential helper, and sends no extra
- * header, because GitHub would accept or reject the token in the header, and git would never start the helper.
+ * header. With an extra header, git would not start the helper.
  *
  * @param command the helper's command line, without the operation
  */

@@ -12,7 +12,7 @@ export interface GitSettings {
   host: string;
   /** Full names in lower case. */
   repositories: readonly string[];
-  /** The owner, in lower case, whose repositories all count. */
+  /** The owner, in lower case, if the program returns the token for all repositories of this owner. */
   owner?: string;
   /** Whether the program requests the token from the keeper. */
   keeper: boolean;
@@ -20,7 +20,7 @@ export interface GitSettings {
 
 /**
  * Git's credential helper, as CommonJS: `git-credential.cjs FOLDER get`. It prints the token for its repositories only, and ignores
- * `store` and `erase`. If it cannot get the token, it makes git stop, because git would otherwise prompt for a password.
+ * `store` and `erase`. If it cannot get the token, it stops git. Otherwise, git would prompt for a password.
  *
  * Git releases before 2.40 ignore `password_expiry_utc`. The program returns a `credential` that other helpers must not store only
  * to programs that announce the capability (git 2.46 or later).

@@ -25,9 +25,9 @@ export interface GitNotes {
 const DEEPEST = 3;
 
 /**
- * Looks for other credentials for the same repositories in the job's git configuration. An extra header, which `actions/checkout`
- * stores, has no effect, because the configuration of the token empties it. Git prefers credentials in addresses, and in curl's file
- * `.netrc`, to every credential helper.
+ * Looks for other credentials for the same repositories in the job's git configuration. The extra header that `actions/checkout`
+ * stores has no effect, because the token's configuration sets an empty header. Git prefers credentials in addresses, and in curl's
+ * file `.netrc`, to every credential helper.
  *
  * @param addresses the addresses of the repositories for which git uses the token
  * @param where these repositories, for messages
@@ -148,7 +148,7 @@ function withoutUser(address: string, instead = '***@'): string {
   return printable(address.replace(/\/\/[^/]*@/, `//${instead}`), 200);
 }
 
-/** Finds a file in which curl looks for credentials, with one for the repositories' host. */
+/** Returns curl's file `.netrc` if it contains a credential for the repositories' host. */
 function netrcFor(
   addresses: readonly string[],
   env: NodeJS.ProcessEnv,

@@ -5,7 +5,7 @@ import { printable } from '../../text/printable.js';
 const COUNT = 'GIT_CONFIG_COUNT';
 const KEY = 'GIT_CONFIG_KEY_';
 const VALUE = 'GIT_CONFIG_VALUE_';
-/** The maximum number of entries that git's configuration may already have: more entries indicate a mistake. */
+/** The maximum number of entries in the environment. A higher number indicates a mistake. */
 const MOST = 1_000;
 
 /**

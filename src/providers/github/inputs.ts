@@ -12,7 +12,7 @@ export const GITHUB_INPUTS = [
   {
     name: 'signer',
     description:
-      'Who has the private key of the GitHub App: `broker` (the Jobpass broker at `url`), `octo-sts` (Octo STS), or `local` (the job itself, with `private-key`). Default: `local` if `private-key` is set, or else `broker`.',
+      'The service that has the private key of the GitHub App: `broker` (the Jobpass broker at `url`), `octo-sts` (Octo STS), or `local` (the job itself, with `private-key`). Default: `local` if `private-key` is set, otherwise `broker`.',
     values: SIGNERS,
   },
   {
@@ -23,7 +23,7 @@ export const GITHUB_INPUTS = [
   {
     name: 'repositories',
     description:
-      'The names of the repositories, separated by commas, spaces or line breaks. Default for `signer: broker`: every repository of the role. Default for `signer: local`: every repository of the installation if `owner` is set, or else the job’s repository.',
+      'The names of the repositories, separated by commas, spaces or line breaks. Default for `signer: broker`: every repository of the role. Default for `signer: local`: every repository of the installation if `owner` is set, otherwise the job’s repository.',
   },
   {
     name: 'permissions',
@@ -43,33 +43,32 @@ export const GITHUB_INPUTS = [
   {
     name: 'private-key',
     description:
-      'The private key of the GitHub App: PEM, base64 of PEM, or the path of a file. With `signer: broker`, no job needs this key.',
+      'The private key of the GitHub App: the PEM text, the PEM text in base64, or the path of a PEM file. With `signer: broker`, jobs do not need this key.',
     appliesTo: 'signer: local',
     secret: true,
   },
   {
     name: 'installation-id',
-    description:
-      'The ID of the installation. If it is set, Jobpass does not look up the installation of `owner`.',
+    description: 'The ID of the installation. Default: Jobpass looks up the installation of `owner`.',
     appliesTo: 'signer: local',
   },
   {
     name: 'enterprise',
     description:
-      'The slug of the enterprise, for a token of the app’s installation in the enterprise instead of an owner.',
+      'The slug of an enterprise. If set, the token is for the app’s installation in this enterprise, not for an owner.',
     appliesTo: 'signer: local',
   },
   {
     name: 'api-url',
     description:
-      'The address of GitHub’s REST API. Default: the address that the broker reports, or else `GITHUB_API_URL`, or else `https://api.github.com`.',
+      'The address of GitHub’s REST API. Default: the address that the broker reports, otherwise `GITHUB_API_URL`, otherwise `https://api.github.com`.',
     aliases: ['github-api-url'],
     destination: 'address',
   },
   {
     name: 'git',
     description:
-      'Whether git in later steps uses the token for its repositories: `true` or `false`. Jobpass sets a credential helper with environment variables, and changes no git configuration file.',
+      'Whether git in later steps uses the token for its repositories: `true` or `false`. Jobpass sets a credential helper through environment variables, and does not change existing git configuration files.',
     default: 'true',
     values: YES_OR_NO,
   },
@@ -77,7 +76,7 @@ export const GITHUB_INPUTS = [
 
 export type GitHubInput = (typeof GITHUB_INPUTS)[number]['name'];
 
-/** The setting of a credential that shares its step with others of this provider: the credential's name. Not an input. */
+/** The setting that contains the credential's name if the step has several credentials of this provider. Not an input. */
 export const ONE_OF_SEVERAL = 'one-of-several';
 
 /** The signer of a credential. The value of `signer` may still be invalid. */

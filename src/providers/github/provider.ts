@@ -12,7 +12,7 @@ import { githubTools } from './tools.js';
 /** How long Jobpass watches whether GitHub still accepts a stateless token after its revocation, in milliseconds. */
 const WATCHED_MS = 10_000;
 
-/** A push can take minutes between reading the token and its last request. Git does not read the token again for that request. */
+/** How long a replaced token stays valid, in milliseconds. A push can take minutes, and git reads the token only at its start. */
 const GRACE_MS = 300_000;
 
 /** The GitHub provider: installation tokens, which GitHub revokes on request. */
@@ -26,7 +26,7 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
   /** The latest token, which determines the repositories for which git uses the credential helper. */
   let latest: Issued | undefined;
   let widthReported = false;
-  /** The reports to the signer, keyed by token. Each token is reported once. */
+  /** The reports to the signer by token. The provider reports the end of each token only once. */
   const reports = new Map<string, Promise<void>>();
   const report = (token: string): void => {
     const sent = reports.has(token) ? undefined : signer.ended?.(token);
@@ -97,7 +97,7 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
         case 'alive':
           return { answer: 'accepts' };
         case 'dead':
-          return { answer: 'refuses', form: 'own', reason: `${lease.issuer} answers Bad credentials` };
+          return { answer: 'refuses', form: 'own', reason: `${lease.issuer} returned Bad credentials` };
         case 'unclear': {
           const { message, transient } = result.error;
           if (transient) throw result.error;
@@ -111,13 +111,13 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
       try {
         wasAlive = await apiOf(lease).revoke(lease.credential, attempt);
       } finally {
-        // Even if GitHub did not answer: the broker then revokes the token itself.
+        // The provider reports the end even if GitHub did not respond. The broker then revokes the token itself.
         report(lease.credential);
       }
       if (!wasAlive) {
         return {
           answer: 'gone',
-          reason: 'GitHub answers Bad credentials to the revocation. A step may have revoked the token',
+          reason: 'GitHub rejected the revocation with Bad credentials. A step may have revoked the token',
         };
       }
       const isStateless = lease.credential.includes('.');
@@ -130,13 +130,11 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
         : { answer: 'done' };
     },
 
-    // GitHub's API rejects the token in the response to the revocation too, so no rule about addresses or permissions is the cause.
+    // GitHub also rejected the revocation for this reason. So the cause is the token, and not a rule about addresses or permissions.
     confirm: async (lease, attempt, _before, gone) => {
       if (!gone) return undefined;
       const again = await apiOf(lease).probe(lease.credential, attempt);
-      return again.state === 'dead'
-        ? 'GitHub answers Bad credentials to the revocation of the token'
-        : undefined;
+      return again.state === 'dead' ? 'GitHub rejected the revocation with Bad credentials' : undefined;
     },
 
     settle: async (withinMs) => {

@@ -18,7 +18,7 @@ export interface GitHubToolSettings {
   /** Whether git uses the token. */
   git: boolean;
   deliver: readonly string[];
-  /** Undefined if the signer does not report the token's permissions. */
+  /** The token's permissions. Undefined if the signer does not report them. */
   permissions: Permissions | undefined;
   /** The name of the credential, if the step has several tokens. */
   name: string | undefined;
@@ -47,11 +47,11 @@ export function githubTools({
   const origin = gitOrigin(api);
   const { host } = new URL(origin);
   const variable = tokenVariable(api, name);
-  // Without this permission, git would fail where it works with the job's own token.
+  // Without this permission, git would fail in repositories that the job's own token can access.
   const canRead = permissions === undefined || permissions['contents'] !== undefined;
   const addresses = git && canRead ? addressesOf({ origin, repositories, owner }) : [];
   const where = repositories.length === 0 ? `${owner}/*` : short(repositories);
-  // With several deliveries, git uses the token that is renewed in the best way.
+  // If there are several deliveries, git uses the one that renews the token best.
   const best = ['endpoint', 'file', 'env'].find((delivery) => deliver.includes(delivery));
 
   /** Makes git use the token from a delivery. @param own the files that the helper reads */

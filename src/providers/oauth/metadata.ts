@@ -19,8 +19,8 @@ export interface Metadata {
   /** Whether the server announces the parameter `role`. Only the Jobpass broker announces it. */
   takesRole: boolean;
   /**
-   * Whether the server announces the parameter `entry`, and proofs of the job's key (RFC 9449). Other servers with such proofs do
-   * not receive one, because they would bind the token to the key.
+   * Whether the server announces the parameter `entry`, and proofs of the job key (RFC 9449). Jobpass sends no proof to other servers
+   * that support proofs, because they would bind the token to the key.
    */
   takesProof: boolean;
   /** Whether the server announces the parameter `job_ended` of revocations. Only the Jobpass broker announces it. */

@@ -3,9 +3,9 @@ import type { Claims } from '../../identity/id-token.js';
 import type { ProviderContext } from '../provider.js';
 import type { Metadata } from './metadata.js';
 
-/** The parts of a token request with which a Jobpass broker recognizes the job's later requests. */
+/** The parts of a token request from which a Jobpass broker detects theft: the proof of the job key and the entry. */
 export interface ProvenRequest {
-  /** The proof of the job's key (RFC 9449). */
+  /** The proof of the job key (RFC 9449). */
   headers: Readonly<Record<string, string>>;
   /** The credential's name in the job. */
   entry?: string;

@@ -1,7 +1,7 @@
 import { printable } from '../../text/printable.js';
 import type { OnAlarm, RoleTerms } from './configured-broker.js';
 
-/** The terms of a role that a broker must have. Undefined settings are not in the file. */
+/** The terms of a role that a broker must have. A setting is undefined if the rules file does not contain it. */
 export interface WantedTerms extends Omit<RoleTerms, 'maxTtl' | 'lateAfter' | 'onAlarm'> {
   maxTtl: number | undefined;
   lateAfter: number | undefined;

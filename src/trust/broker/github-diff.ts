@@ -63,7 +63,7 @@ function repositoriesDrift(
       ),
     ];
   }
-  // Repositories are the same if their IDs are, because a name can be taken over.
+  // Compares repositories by ID, because another account can take over a name.
   const beyond = (one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): string[] =>
     Object.entries(one)
       .filter(([, id]) => !Object.values(other).includes(id))

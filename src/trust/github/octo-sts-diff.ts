@@ -29,8 +29,8 @@ export function readPolicy(path: string): JsonObject {
 }
 
 /**
- * Compares a policy with the policy that the rules need. Regular expressions are compared as texts, because whether one of two
- * expressions accepts more is not always decidable here.
+ * Compares a policy with the policy that the rules need. Compares regular expressions as texts, because this function cannot always
+ * decide which of two expressions accepts more.
  */
 export function comparePolicy(wanted: OctoStsPolicy, found: JsonObject, name: string): Drift[] {
   const what = `policy ${name}`;

@@ -19,7 +19,7 @@ export const OCTO_STS_OPTION: TrustOption = {
   file: true,
 };
 
-/** A policy file, and the rules that it is made from. */
+/** A policy file, and the rules from which it is generated. */
 interface PolicyFile {
   path: string;
   name: string;

@@ -157,7 +157,7 @@ const WORDS: Readonly<
     message: `Jobs of the event ${printable(claims['event_name'], 40)} can use the role. Anyone who can fork the repository can start such a job. The job runs on the default branch, often with code, artifacts or text from the fork.`,
     fix: ignoresEvents
       ? 'Add a condition on an environment with reviewers, or on the workflow that needs the role (job_workflow_ref). The service supports no condition on event_name'
-      : 'Add a condition on event_name with the events that need the role, such as push. If the role is for this event, include the event',
+      : 'Add a condition on event_name with the events that need the role, such as push. If the role is for this event, include this event',
   }),
   branch: ({ issuer }, { claims, telling }) =>
     telling.includes('environment')

@@ -119,7 +119,7 @@ describe('Faults of GitHub in the main step', () => {
     'for ever',
     says(403, 'This installation has been suspended'),
     'told',
-    { says: /403: This installation has been suspended.*Resume the installation/, requests: 1, within: 5 },
+    { says: /403: This installation has been suspended.*Unsuspend the installation/, requests: 1, within: 5 },
   );
   rows.add('mint', '404: the installation was removed', 'for ever', says(404, 'Not Found'), 'told', {
     says: /answered with 404: Not Found.*installation exists/,

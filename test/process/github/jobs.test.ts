@@ -213,7 +213,7 @@ describe('the token of a job', { timeout: within(90_000) }, () => {
 describe('an installation', { timeout: within(90_000) }, () => {
   it('that is suspended issues nothing, and the message names the fix', async () => {
     jobs.installation.suspended = true;
-    expect(await refused(jobs.local)).toMatch(/installation \d+ of the app \S+ is suspended.*Resume/);
+    expect(await refused(jobs.local)).toMatch(/installation \d+ of the app \S+ is suspended.*Unsuspend/);
   });
 
   it('that does not exist is reported with the place', async () => {
@@ -234,7 +234,7 @@ describe('an installation', { timeout: within(90_000) }, () => {
     jobs.github.accounts.uninstall(jobs.installation);
     const end = await post();
     // Whether Jobpass has a probe from before decides whether the death is proven.
-    expect(end.output).toMatch(/: (revoked|failed, .*GitHub answers Bad credentials to the revocation)/);
+    expect(end.output).toMatch(/: (revoked|failed, .*GitHub rejected the revocation with Bad credentials)/);
     expect(jobs.github.live()).toEqual([]);
   });
 

@@ -131,7 +131,7 @@ describe('jobpass doctor github with the key of the app', () => {
         jobs.installation.suspended = true;
       },
       {},
-      /^fail install: The installation \d+ for octo-org is suspended. Resume/,
+      /^fail install: The installation \d+ for octo-org is suspended. Unsuspend/,
     ],
     [
       'a repository that there is not',

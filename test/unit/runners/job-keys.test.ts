@@ -155,7 +155,7 @@ describe('a file that is not the key of this job', () => {
     expect(key.thumbprint).not.toBe(thumbprint);
     expect(file).toBeUndefined();
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toContain(`The job's key in ${path} cannot be used`);
+    expect(warnings[0]).toContain(`The job key in ${path} is not usable`);
     expect(warnings[0]).toContain(reason);
     expect(warnings[0]).toContain('a broker may report a theft alarm');
     expect(warnings[0]).not.toContain(secret);

@@ -18,7 +18,7 @@ export interface SignerOptions {
   env: NodeJS.ProcessEnv;
 }
 
-/** The limits for one signature: of each attempt, and of all attempts. A job waits for the signature, and retries by itself. */
+/** The time limits for one signature: for each attempt, and for all attempts. They are short, because a job waits, and retries itself. */
 export const SIGN_LIMITS = {
   limits: { attemptMs: 2_500, connectMs: 2_000, bodyBytes: 64 * 1024 },
   patience: { totalMs: 4_500, answeredMs: 3_500, malformedTries: 2, longestPauseMs: 1_000 },

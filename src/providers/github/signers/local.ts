@@ -51,7 +51,7 @@ export function localSigner(
       throw notInstalled(app, fixed === undefined ? textOf(place()) : `the ID ${fixed}`);
     if (found.suspended) {
       throw new JobpassError('refused', `The installation ${found.id} of the app ${app} is suspended`, {
-        hint: 'Resume the installation in the settings of the owner',
+        hint: 'Unsuspend the installation in the settings of the owner',
       });
     }
     return found;
@@ -69,7 +69,7 @@ export function localSigner(
         ...(permissions === undefined ? {} : { permissions }),
       };
       const result = await api.mint(jwt, installation.id, limits, attempt).catch((error: unknown) => {
-        // The installation may have been removed and created again. A transient error says nothing about the installation.
+        // The owner may have removed the app and installed it again. A transient error does not show this.
         if (!(error instanceof JobpassError && error.transient)) installation = undefined;
         throw error;
       });

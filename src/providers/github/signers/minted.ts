@@ -4,7 +4,7 @@ import type { ProviderContext } from '../../provider.js';
 import { orphanOf } from '../lease.js';
 import type { Issued } from './signer.js';
 
-/** Returns the issued token from GitHub's response, or ends a token in a response that Jobpass cannot use. */
+/** Returns the token in GitHub's response. If Jobpass cannot use the response, ends the token that the response contains. */
 export async function issuedOf(
   { minted, unusable }: Minted,
   { url, installation, context }: { url: URL; installation: Installation; context: ProviderContext },

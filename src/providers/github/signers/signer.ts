@@ -30,7 +30,7 @@ export interface Issued {
 export interface Signer {
   /** The URLs that receive an ID token. */
   readonly targets: readonly URL[];
-  /** Issues a token. Sends one attempt. @throws JobpassError */
+  /** Issues a token in one attempt. @throws JobpassError */
   issue(idToken: IdToken | undefined, attempt: Attempt): Promise<Issued>;
   /** Reports to the signer that GitHub revoked a token. Never throws. */
   ended?(token: string): Promise<void>;

@@ -10,8 +10,8 @@ export function jobConditions(when: ConditionSet): JobConditions {
 }
 
 /**
- * Returns the patterns for each claim. The search replaces a wildcard by any text; the conditions themselves then decide whether
- * the text may contain `/` or `:`.
+ * Returns the patterns for each claim. The search replaces a wildcard with any text. The conditions then decide whether the text may
+ * contain `/` or `:`.
  */
 function claimPatternsOf(when: ConditionSet): ClaimPatterns {
   return new Map(

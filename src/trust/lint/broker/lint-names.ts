@@ -18,7 +18,7 @@ export function lintNames({ where, issuer, named: when, github }: JobpassRole): 
       hole: 'name-takeover',
       severity: github === undefined ? 'low' : 'medium',
       message: `The conditions name ${names.length === 0 ? 'repositories' : printable(names.join(', '), 200)} without an ID. If the owner is renamed or deleted, another account can take over the name and use the role.`,
-      fix: 'Add a condition on repository_id or repository_owner_id. jobpass config ids prints the ids of a rules file',
+      fix: 'Add a condition on repository_id or repository_owner_id. jobpass config ids prints the IDs for a rules file',
     },
   ];
 }

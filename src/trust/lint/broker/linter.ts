@@ -74,7 +74,7 @@ function lintRole(role: JobpassRole): { findings: Finding[]; unjudged: Unjudged[
   };
 }
 
-/** Returns a finding in the words for a rule. */
+/** Returns a finding with the term for the place of the conditions: rule or policy instead of role. */
 function asRule(finding: Finding, place: JobpassRole['place']): Finding {
   if (place === 'the role') return finding;
   return {

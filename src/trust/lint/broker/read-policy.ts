@@ -81,7 +81,7 @@ function conditionsOf(document: JsonObject): JobConditions | { unsupported: stri
   };
 }
 
-/** A repeated group that contains a repetition. JavaScript could take very long to evaluate it. */
+/** A repeated group that contains a repetition. JavaScript can take very long to evaluate such an expression. */
 const SLOW = /\([^()]*[*+{][^()]*\)[*+{]/;
 /** Syntax that means something else in JavaScript than in Go. */
 const OTHER = /\(\?[^:]|\[\[:|\\[AzQEpPC]/;

@@ -39,7 +39,7 @@ export function rulesOfFile(document: unknown, name: string): JobpassRoles | und
   };
 }
 
-/** Whether jobs show an ID token for a rule. Otherwise no server checks the rule's conditions. */
+/** Whether jobs send an ID token for a rule. Otherwise, no server checks the rule's conditions. */
 function usesIdToken({ inputs }: Rule): boolean {
   return inputs.get('provider') !== github.name || signer(inputs) !== 'local';
 }

@@ -56,7 +56,7 @@ describe('a token that its job does not end', () => {
   afterEach(() => world.close());
 
   it.each(['stateful', 'stateless'] as const)(
-    'is ended by the broker when its time is over: %s',
+    'is ended by the broker when its ttl has passed: %s',
     async (form) => {
       await start({ github: { form } });
       const { access_token: token, jti: id } = (await world.exchange({ ttl: '300' })).body;
@@ -91,7 +91,7 @@ describe('a token that its job does not end', () => {
       });
       expect(revoked?.unmapped.jobpass).toMatchObject({
         event: 'revoked',
-        because: 'ended by the broker when its time was over; GitHub rejects the token',
+        because: 'ended by the broker when its ttl had passed; GitHub rejects the token',
       });
       expect(JSON.stringify([issued, revoked])).not.toContain(token);
       expect(world.text).not.toContain(token);
@@ -183,7 +183,7 @@ describe('a token that its job does not end', () => {
     clock.advance(2 * MINUTE);
     await until(() => world.logged('revoked').length === 1, 200);
     expect((await endings(id)).at(-1)).toBe(
-      'revoked: ended by the broker when its time was over; GitHub rejects the token',
+      'revoked: ended by the broker when its ttl had passed; GitHub rejects the token',
     );
   });
 

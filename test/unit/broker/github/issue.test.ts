@@ -245,7 +245,7 @@ describe('a role for the repository of the job', () => {
     [{ repository_id: '1001x' }, 'no claims repository_id and repository'],
     [{ repository_id: '-1001' }, 'no claims repository_id and repository'],
     [{ repository_id: ['1001'], repository: undefined }, 'no claims repository_id and repository'],
-    [{ repository: 'other/shop' }, 'the role own is not for the owner of the repository of the job'],
+    [{ repository: 'other/shop' }, "the role own is not for the owner of the job's repository"],
   ])('gives no access without the ID of a repository of its owner: %j', async (claims, description) => {
     await startOwn();
     const { status, body } = await world.exchange({ role: 'own' }, { claims });
