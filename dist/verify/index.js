@@ -699,7 +699,7 @@ var UNDERSCORE = 95;
 function* base64Forms(value) {
   const bytes = Buffer.from(value);
   for (let shift = 0; shift < 3; shift++) {
-    for (const form of /* @__PURE__ */ new Set([within(bytes, shift), ...atEnd(bytes, shift)])) {
+    for (const form of /* @__PURE__ */ new Set([withinBase64(bytes, shift), ...atEnd(bytes, shift)])) {
       yield form;
       if (/[+/=]/.test(form))
         yield* escapedBase64(form);
@@ -741,14 +741,14 @@ function* rareForms(value) {
   yield wide;
   for (const inner of [wide, ...base64Of(bytes)])
     for (let shift = 0; shift < 3; shift++)
-      yield Buffer.from(within(inner, shift));
+      yield Buffer.from(withinBase64(inner, shift));
 }
 function base64Of(bytes) {
-  const texts = [0, 1, 2].map((shift) => within(bytes, shift));
+  const texts = [0, 1, 2].map((shift) => withinBase64(bytes, shift));
   const both = texts.flatMap((text) => [text, text.replaceAll("+", "-").replaceAll("/", "_")]);
   return [...new Set(both)].map((text) => Buffer.from(text));
 }
-function within(bytes, shift) {
+function withinBase64(bytes, shift) {
   const from = Math.ceil(shift * 8 / 6);
   const to = Math.floor((bytes.length + shift) * 8 / 6);
   return Buffer.concat([ZEROS.subarray(0, shift), bytes, ZEROS]).toString("base64").slice(from, to);
