@@ -13,6 +13,8 @@ export interface InputDefinition {
   foreign?: true;
   /** Whether the value is a secret. The command reads a secret only from the environment or a file. */
   secret?: true;
+  /** Whether only an exchange reads the input. Jobpass then saves the input only if the keeper makes exchanges. */
+  exchangeOnly?: true;
   /** The allowed values, if they are few. Shell completion offers them; the code that reads the input checks them. */
   values?: readonly string[];
   /** Whether the value can be the path to a file. */

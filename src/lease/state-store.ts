@@ -14,7 +14,7 @@ export class StateStore extends LeaseStore {
   }
 
   protected write(): void {
-    this.folder.save(withoutUnusedSecrets(this.state));
+    this.folder.save(withoutUnusedInputs(this.state));
   }
 
   override addOrphaned(held: HeldLease): void {
@@ -28,18 +28,12 @@ export class StateStore extends LeaseStore {
   }
 }
 
-/**
- * Returns the state without the provider's secret inputs, such as a private key, if only an exchange needs them and the keeper makes
- * no exchange. The post step and the keeper need only the lease to revoke.
- */
-function withoutUnusedSecrets(state: JobState): JobState {
+/** Returns the state without the inputs that only an exchange reads, such as a private key, if the keeper makes no exchange. */
+function withoutUnusedInputs(state: JobState): JobState {
   if (state.renewal === 'anew') return state;
   const { settings } = state;
-  const secret = new Set(
-    providerDefinition(settings.provider).inputs.flatMap((input) =>
-      'secret' in input && input.secret ? [input.name] : [],
-    ),
-  );
-  const own = Object.entries(settings.own).filter(([name]) => !secret.has(name));
+  const { inputs } = providerDefinition(settings.provider);
+  const unused = new Set(inputs.filter(({ exchangeOnly }) => exchangeOnly).map(({ name }) => name));
+  const own = Object.entries(settings.own).filter(([name]) => !unused.has(name));
   return { ...state, settings: { ...settings, own: Object.fromEntries(own) } };
 }

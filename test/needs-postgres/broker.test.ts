@@ -479,7 +479,7 @@ suiteUnless(noPostgres(), 'two brokers that share a PostgreSQL', () => {
     [
       'another key file',
       { 'key-file': 'other-key' },
-      /was not encrypted with the key file of this broker\. Use the same key-file under postgres for all/,
+      /was not encrypted with the key file of this broker\. Use the same key-file for all brokers/,
     ],
     ['a wrong password', { 'password-file': 'wrong-password' }, /rejects the password of the role/],
   ])('one with %s does not start, and says why in a line', async (_what, more, said) => {

@@ -46,6 +46,7 @@ export const GITHUB_INPUTS = [
       'The private key of the GitHub App: the PEM text, the PEM text in base64, or the path of a PEM file. With `signer: broker`, jobs do not need this key.',
     appliesTo: 'signer: local',
     secret: true,
+    exchangeOnly: true,
   },
   {
     name: 'installation-id',
