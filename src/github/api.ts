@@ -1,5 +1,5 @@
 import type { JobpassError } from '../errors.js';
-import { describeAnswer, type HttpClient, LIMITS } from '../http/client.js';
+import { describeAnswer, type HttpClient } from '../http/client.js';
 import type { Attempt } from '../http/retry.js';
 import type { ServiceClock } from '../http/service-clock.js';
 import type { Outgoing } from '../http/transport.js';
@@ -32,6 +32,7 @@ interface Call {
   bearer: string;
   body?: JsonObject;
   finishMs?: number;
+  bodyBytes?: number;
 }
 
 /** The JWT of an app, or a function that signs one with the time on GitHub's clock. */
@@ -127,6 +128,7 @@ export class GitHubApi {
           ...(permissions === undefined ? {} : { permissions }),
         },
         finishMs: 3_000,
+        bodyBytes: MINT_BYTES,
       },
       attempt,
     );
@@ -225,9 +227,9 @@ export class GitHubApi {
       // GitHub redirects requests for a renamed repository. The client does not follow redirects, so a token never goes to another address.
       returnRedirect: true,
       ...(call.finishMs === undefined ? {} : { finishMs: call.finishMs }),
+      ...(call.bodyBytes === undefined ? {} : { bodyBytes: call.bodyBytes }),
     };
-    const limits = { ...LIMITS, bodyBytes: MINT_BYTES };
-    const answer = await this.#http.with({ limits }).send(request, attempt);
+    const answer = await this.#http.send(request, attempt);
     const json = jsonObject(answer.body);
     if (json !== undefined || answer.status === 204) this.#serviceClock.learn(answer.served);
     const reply = { request, answer, json, said: saidIn(json) };

@@ -70,6 +70,7 @@ export class HttpClient {
     const limits = this.#options.limits ?? LIMITS;
     const bounded = {
       ...limits,
+      bodyBytes: request.bodyBytes ?? limits.bodyBytes,
       attemptMs: Math.min(limits.attemptMs, attempt?.leftMs ?? limits.attemptMs, this.#leftMs),
     };
     const prepared = { ...request, headers: { 'user-agent': `jobpass/${VERSION}`, ...request.headers } };

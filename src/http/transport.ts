@@ -14,6 +14,8 @@ export interface Outgoing {
    * Jobpass can revoke only after receiving it.
    */
   finishMs?: number;
+  /** The maximum size of the response's body, in bytes, if it differs from that of other requests. */
+  bodyBytes?: number;
   /** Whether to present the client certificate. True only for the provider's own hosts. */
   presentCertificate?: boolean;
   /** Whether to return a redirect to the caller instead of following it. */

@@ -1,24 +1,28 @@
 import { auditedIdentity } from '../audit/identity.js';
-import { type Clock, type JobClock, jobClock, timestamp } from '../clock.js';
+import { type Clock, type JobClock, jobClock } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
-import { endingLine, identityLine, leaseLine, nameOf, remarks, subjectOf } from '../lease/account.js';
-import { Auditor, withOwnTrail } from '../lease/auditor.js';
+import { endingLine, identityLine, nameOf, remarks, subjectOf } from '../lease/account.js';
+import { Auditor } from '../lease/auditor.js';
 import type { JobContext } from '../lease/context.js';
 import { deliverLease } from '../lease/deliver.js';
-import { endAll, type Unended } from '../lease/end-all.js';
 import type { EndPlace } from '../lease/end-order.js';
-import { discard, type HeldLease, JobFolder, type JobState } from '../lease/folder.js';
+import { JobFolder } from '../lease/folder.js';
 import type { KeeperClient } from '../lease/keeper-client.js';
 import { LeaseLifecycle } from '../lease/lifecycle.js';
-import { beginLife, type Plan } from '../lease/plan.js';
+import type { Plan } from '../lease/plan.js';
+import type { HeldLease, JobState } from '../lease/state.js';
 import { StateStore } from '../lease/state-store.js';
 import { tidy } from '../lease/tidy.js';
 import { type Lease, onWall } from '../providers/provider.js';
-import type { Log, Runner } from '../runners/runner.js';
+import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
-import { endsEarly, issuedText, noKeeper } from './issued.js';
+import { FoldedLog } from './folded-log.js';
+import { initialState } from './initial-state.js';
+import { logIssued, noKeeper, setOutputs } from './issued.js';
 import { Keeping } from './keeping.js';
+import { SavedSignal } from './saved-signal.js';
+import { endUndelivered, forget } from './undelivered.js';
 
 export interface CredentialRunOptions {
   runner: Runner;
@@ -47,8 +51,6 @@ const SEND_MS = 1_000;
  * The time limit for main to get the credential, in milliseconds. This limit allows for retries after a failure at each hop.
  */
 const BUDGET_MS = 110_000;
-/** The time limit for main to revoke a credential that it must not deliver, in milliseconds. Post continues after that. */
-const UNDO_MS = 12_000;
 
 /** Handles one credential in a main step, from the ID token to the delivery or, after a failure, to the ending. */
 export class CredentialRun {
@@ -61,30 +63,21 @@ export class CredentialRun {
   readonly #auditor: Auditor;
   readonly #keeping: Keeping;
   readonly #lifecycle: LeaseLifecycle;
-  readonly #log: Log;
-  /** Lines for the folded group of the log. */
-  readonly #details: string[];
+  readonly #log: FoldedLog;
   #held: HeldLease | undefined;
   /** The lease with all delivered values. */
   #lease: Lease | undefined;
   #isForgotten = false;
-  #noteSaved = (): void => undefined;
   #noteRevoked: (() => void) | undefined;
-  /** Resolves when the lease is saved, so that other credentials can log in with it. */
-  readonly #saved = new Promise<void>((resolve) => {
-    this.#noteSaved = resolve;
-  });
+  readonly #saved = new SavedSignal();
 
   /** @throws JobpassError `state` if no state can be saved */
   constructor(options: CredentialRunOptions) {
-    const { settings, plan, signal, startKeeper, lasts, logsInWith: other } = options;
+    const { plan, signal, startKeeper, lasts, logsInWith: other } = options;
     const clock = jobClock(options.clock);
-    const { log } = options.runner.step;
-    const details = [...options.notes];
-    const folded = { ...log, live: log.info, info: (line: string) => void details.push(line) };
-    const runner = { ...options.runner, step: { ...options.runner.step, log: folded } };
+    const log = new FoldedLog(options.runner.step.log, options.notes);
+    const runner = { ...options.runner, step: { ...options.runner.step, log: log.log } };
     this.#log = log;
-    this.#details = details;
     this.#options = options;
     this.#runner = runner;
     this.#clock = clock;
@@ -92,14 +85,8 @@ export class CredentialRun {
     const folder = JobFolder.create(runner.memory.temporaryFolder());
     runner.memory.saveState(...folder.remembered);
     this.#folder = folder;
-    this.#state = {
-      ...{ version: 1, settings: withOwnTrail(settings, folder.path) },
-      ...{ life: beginLife(plan, clock.now()), clock: clock.mark, renewal: plan.renewal },
-      ...{ claims: {}, leases: [], lostAnswers: [] },
-      entry: `${nameOf({ settings })}.${folder.path.slice(-6)}`,
-      ...(runner.step.masksRenewals ? { hides: true } : {}),
-      ...(other && { logsInWith: { name: nameOf(other.#state), folder: other.place.folder } }),
-    };
+    const logsInWith = other && { name: nameOf(other.#state), folder: other.place.folder };
+    this.#state = initialState(options, folder, clock, logsInWith);
     const store = new StateStore(folder, clock, this.#state);
     this.#store = store;
     this.#auditor = new Auditor(runner, this.#state, clock);
@@ -111,7 +98,10 @@ export class CredentialRun {
       otherIsSaved: other && (() => other.#isSaved(signal)),
       hide: (secrets) => runner.step.mask(secrets),
       saved: () => keeping.handOver(),
-      end: (unended) => this.#end(unended),
+      end: (unended) =>
+        endUndelivered(unended, {
+          ...{ runner, clock, state: this.#state, lifecycle: this.#lifecycle, revoked: this.#noteRevoked },
+        }),
       ended: (held) => this.#undone(held),
     });
   }
@@ -130,7 +120,7 @@ export class CredentialRun {
     const { plan, goesOn } = this.#options;
     if (plan.keep && !goesOn && !this.#lifecycle.collects(lease)) this.#state.keeperProbes = true;
     await this.#lifecycle.secure(this.#held);
-    this.#noteSaved();
+    this.#saved.note();
     await this.#auditor.assure();
     this.#lease = await this.#lifecycle.collect(this.#held);
     this.checkGoesOn();
@@ -148,25 +138,9 @@ export class CredentialRun {
     return { folder: this.#folder.path, logsInWith: this.#state.logsInWith?.folder };
   }
 
-  /**
-   * Waits until the lease is saved, for a limited time. @param signal fires when the caller no longer needs the lease
-   *
-   * @throws JobpassError `cancelled`
-   */
-  async #isSaved(signal: AbortSignal): Promise<void> {
-    const enough = new AbortController();
-    const limit = AbortSignal.any([signal, enough.signal]);
-    const late = this.#clock.sleep(BUDGET_MS, limit).then(
-      () => false,
-      () => false,
-    );
-    const isSaved = await Promise.race([this.#saved.then(() => true), late]);
-    enough.abort();
-    if (isSaved) return;
-    throw new JobpassError(
-      'cancelled',
-      `The credential "${nameOf(this.#state)}" is needed to log in, but it was not issued`,
-    );
+  /** Waits until the lease is saved. @throws JobpassError `cancelled` */
+  #isSaved(signal: AbortSignal): Promise<void> {
+    return this.#saved.wait(nameOf(this.#state), { clock: this.#clock, withinMs: BUDGET_MS, signal });
   }
 
   /** Whether nothing was issued, so that nothing of this run is left. */
@@ -201,12 +175,7 @@ export class CredentialRun {
     // The job's next command may read the state before the first probe is done.
     this.#store.save();
     this.#auditor.note('delivered', held, { deliveredTo: held.deliveredTo });
-    const { auditFile, auditOwn } = settings;
-    if (auditFile !== undefined && !auditOwn) step.setOutput('audit-file', auditFile);
-    step.setOutput('credential-id', lease.id);
-    for (const [name, value] of Object.entries(lease.facts ?? {})) step.setOutput(name, value);
-    const { expiresAt } = delivered;
-    step.setOutput('expires-at', expiresAt === undefined ? '' : timestamp(expiresAt));
+    setOutputs(step, delivered, settings);
     this.checkGoesOn();
   }
 
@@ -218,14 +187,12 @@ export class CredentialRun {
   async prove(until?: Promise<unknown>): Promise<void> {
     const [held, context] = [this.#held, this.#lifecycle.opened];
     if (held === undefined || context === undefined) return;
-    const { lease } = held;
     const { log } = this.#runner.step;
-    this.#log.info(`${this.#options.prefix}${issuedText(this.#state, lease, this.#clock.now())}`);
-    log.info(`Issued ${leaseLine(held)}`);
-    log.info(`Delivered to ${held.deliveredTo.join(', ')}`);
-    const early = endsEarly(this.#state, lease, this.#options.plan.renewal);
-    if (early?.worrying === true) log.warning(early.text);
-    else if (early !== undefined) log.info(early.text);
+    const { prefix, plan } = this.#options;
+    const early = logIssued(
+      { log, print: (line) => this.#log.print(line) },
+      { ...{ prefix, held, state: this.#state, now: this.#clock.now() }, renewal: plan.renewal },
+    );
     await Promise.all([
       this.#probesHere(held, context) ? this.#lifecycle.prove(held) : this.#lifecycle.endUnfinished(),
       this.#auditor.send(SEND_MS),
@@ -237,7 +204,7 @@ export class CredentialRun {
     }
     this.#store.save();
     // The remarks about the full TTL do not apply to a credential that ends early.
-    if (early === undefined) for (const remark of this.#options.plan.remarks) log.info(remark);
+    if (!early) for (const remark of plan.remarks) log.info(remark);
     this.#keeping.log(held, context.provider.irrevocable?.(held.lease));
     this.#showDetails();
   }
@@ -258,7 +225,10 @@ export class CredentialRun {
     await this.#auditor.send(SEND_MS, leases.length === 0);
     const { creating } = this.#store.unfinished;
     if (leases.length + lostAnswers.length + creating.length > 0) this.#store.save();
-    else this.#forget();
+    else {
+      this.#isForgotten = true;
+      forget(this.#folder, this.#runner);
+    }
     this.#showDetails();
   }
 
@@ -310,27 +280,11 @@ export class CredentialRun {
     throw error;
   }
 
-  /** Revokes an issued credential that must not be used. Post retries after a failure. */
-  async #end(unended: Unended): Promise<void> {
-    const { settings, life, logsInWith } = this.#state;
-    const { ahead } = this.#lifecycle.opened?.serviceClock ?? {};
-    const known = { ...(ahead && { ahead }), ...(logsInWith && { logsInWith }) };
-    await endAll(unended, {
-      runner: this.#runner,
-      state: { settings: { ...settings, revoke: true }, life, ...known },
-      clock: this.#clock,
-      budgetMs: UNDO_MS,
-      patienceMs: UNDO_MS,
-      revoked: this.#noteRevoked,
-    });
-    for (const held of unended.leases) held.deliveredTo = [];
-  }
-
   /** Logs the ending. */
   async #undone(held: HeldLease): Promise<void> {
     const line = `Revoked at once, because the credential was not delivered: ${endingLine(held)}`;
     const { log } = this.#runner.step;
-    if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') this.#log.info(line);
+    if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') this.#log.print(line);
     else log.warning(line);
     if (!this.#folder.ended) return;
     // Post has already run, so this process must remove the delivered files.
@@ -339,20 +293,7 @@ export class CredentialRun {
 
   #showDetails(): void {
     const { headsText } = this.#auditor;
-    if (headsText !== undefined) this.#details.push(`Audit: ${headsText}`);
-    const lines = this.#details.splice(0);
-    if (lines.length > 0) this.#log.group?.(`${printable(nameOf(this.#state), 60)}: details`, lines);
-  }
-
-  /** Removes the folder if nothing was issued. */
-  #forget(): void {
-    this.#isForgotten = true;
-    discard(this.#folder, this.#runner.step.log);
-    try {
-      // Without this change, the post step would warn about a missing folder.
-      this.#runner.memory.saveState(this.#folder.remembered[0], '');
-    } catch {
-      // In this case, the post step logs the warning.
-    }
+    if (headsText !== undefined) this.#log.add(`Audit: ${headsText}`);
+    this.#log.show(`${printable(nameOf(this.#state), 60)}: details`);
   }
 }

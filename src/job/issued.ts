@@ -1,16 +1,17 @@
-import { span } from '../clock.js';
+import { span, timestamp } from '../clock.js';
 import { JobpassError } from '../errors.js';
-import { subjectOf, timeOfDay } from '../lease/account.js';
-import type { JobState } from '../lease/folder.js';
+import { leaseLine, subjectOf, timeOfDay } from '../lease/account.js';
 import type { Plan } from '../lease/plan.js';
+import type { HeldLease, JobState } from '../lease/state.js';
 import { type Lease, usableUntil } from '../providers/provider.js';
+import type { Log, StepSurface } from '../runners/runner.js';
 import { renewalOf } from './keeping.js';
 
 /** The longest lifetime that counts as short, in milliseconds: users may not expect a lifetime of only a few minutes. */
 const FEW_MINUTES_MS = 10 * 60_000;
 
 /** An issued credential on one line: the job that received the credential, and its lifetime. */
-export function issuedText(state: JobState, lease: Lease, now: number): string {
+function issuedText(state: JobState, lease: Lease, now: number): string {
   const { endsAt, ttlMs } = state.life;
   const { issuedAt } = lease;
   const expiresAt = usableUntil(lease);
@@ -23,8 +24,42 @@ export function issuedText(state: JobState, lease: Lease, now: number): string {
   return `issued for ${subjectOf(state)}, ${lives}`;
 }
 
+/** Sets the outputs about a delivered credential. @param delivered the lease, with its expiry on the machine's clock */
+export function setOutputs(
+  step: StepSurface,
+  delivered: Lease,
+  { auditFile, auditOwn }: JobState['settings'],
+): void {
+  const { id, facts = {}, expiresAt } = delivered;
+  if (auditFile !== undefined && !auditOwn) step.setOutput('audit-file', auditFile);
+  step.setOutput('credential-id', id);
+  for (const [name, value] of Object.entries(facts)) step.setOutput(name, value);
+  step.setOutput('expires-at', expiresAt === undefined ? '' : timestamp(expiresAt));
+}
+
+/** Logs to whom a credential was issued and delivered. @returns whether the credential ends early */
+export function logIssued(
+  { log, print }: { log: Log; print: (line: string) => void },
+  {
+    prefix,
+    state,
+    held,
+    now,
+    renewal,
+  }: { prefix: string; state: JobState; held: HeldLease; now: number; renewal: Plan['renewal'] },
+): boolean {
+  const { lease, deliveredTo } = held;
+  print(`${prefix}${issuedText(state, lease, now)}`);
+  log.info(`Issued ${leaseLine(held)}`);
+  log.info(`Delivered to ${deliveredTo.join(', ')}`);
+  const early = endsEarly(state, lease, renewal);
+  if (early?.worrying === true) log.warning(early.text);
+  else if (early !== undefined) log.info(early.text);
+  return early !== undefined;
+}
+
 /** A message about a credential that is not renewed and expires before its TTL. Undefined for any other credential. */
-export function endsEarly(
+function endsEarly(
   { life: { ttlMs }, settings }: Pick<JobState, 'life' | 'settings'>,
   lease: Lease,
   renewal: Plan['renewal'],

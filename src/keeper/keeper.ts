@@ -7,14 +7,16 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { unended } from '../lease/account.js';
 import { EndOrder } from '../lease/end-order.js';
-import { EXEC_FOLDER, JobFolder, type JobState } from '../lease/folder.js';
+import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import type { KeeperOrder, KeeperRequest } from '../lease/keeper-order.js';
+import type { JobState } from '../lease/state.js';
 import { credentialText } from '../providers/credential.js';
 import type { Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn, shellFolder } from '../runners/saved-state.js';
+import { endCreations } from './end-creations.js';
 import type { Endpoint } from './endpoint.js';
-import { endCreations, KeptJob } from './kept-job.js';
+import { KeptJob } from './kept-job.js';
 import { Watch } from './liveness.js';
 import { hasEnded, type Step, stepOf } from './step.js';
 

@@ -1,10 +1,10 @@
 import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js';
 import { errorText } from '../errors.js';
 import { Auditor } from '../lease/auditor.js';
-import { endAll, endAndRecord } from '../lease/end-all.js';
+import { endAndRecord } from '../lease/end-all.js';
 import type { EndPlace } from '../lease/end-order.js';
 import { answerOf, type EndpointAnswer, type Freshness, isFresh } from '../lease/endpoint-answer.js';
-import type { JobFolder, JobState } from '../lease/folder.js';
+import type { JobFolder } from '../lease/folder.js';
 import { hide } from '../lease/hidden.js';
 import { currentOf } from '../lease/intermediates.js';
 import { KeptStore } from '../lease/kept-store.js';
@@ -12,6 +12,7 @@ import { LeaseLifecycle } from '../lease/lifecycle.js';
 import { RENEWAL_BOUNDS, ROUND_MS } from '../lease/renewal-patience.js';
 import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer } from '../lease/renewer.js';
+import type { JobState } from '../lease/state.js';
 import { tidy } from '../lease/tidy.js';
 import { type Lease, onWall } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
@@ -21,7 +22,7 @@ import { Tending } from './tending.js';
 /** The time limit for revoking a job's leases, in milliseconds. */
 const END_MS = 40_000;
 /** The time limit for leases that another process failed to revoke, in milliseconds. */
-const LEFT_MS = 25_000;
+export const LEFT_MS = 25_000;
 /** The maximum number of first probes while the service does not answer, and the pause between them in milliseconds. */
 const PROBES = 3;
 const PROBE_PAUSE_MS = 5_000;
@@ -33,17 +34,6 @@ export interface KeptJobOptions {
   state: JobState;
   runner: Runner;
   clock: Clock;
-}
-
-/**
- * Revokes the credentials whose exchange was interrupted when its step died. The post step looks for such credentials again.
- *
- * @param revoked called when the revocations are over
- */
-export function endCreations({ state, runner, clock }: KeptJobOptions, revoked: () => void): Promise<void> {
-  const bounds = { budgetMs: LEFT_MS, patienceMs: LEFT_MS - 6_000 };
-  const options = { runner, state, clock: jobClock(clock, state.clock), ...bounds, revoked };
-  return endAll({ leases: [], creating: state.creating }, options);
 }
 
 /** A lease in the keeper, from main's request until the post step takes the lease back. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.js';
 import { errorText } from '../errors.js';
-import type { JobState } from '../lease/folder.js';
 import type { KeptStore } from '../lease/kept-store.js';
 import type { LeaseLifecycle } from '../lease/lifecycle.js';
+import type { JobState } from '../lease/state.js';
 import type { Lease } from '../providers/provider.js';
 import { providerDefinition } from '../providers/registry.js';
 

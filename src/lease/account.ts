@@ -2,7 +2,7 @@ import { span, timestamp } from '../clock.js';
 import type { SummaryTable } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { type Ending, type EndingWord, shownEnding } from './ending.js';
-import type { Creation, HeldLease, JobState, KeptState } from './folder.js';
+import type { Creation, HeldLease, JobState, KeptState } from './state.js';
 
 /** The leases in a folder, after they have ended. */
 export interface Account {

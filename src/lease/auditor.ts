@@ -10,7 +10,8 @@ import type { Settings } from '../config/settings.js';
 import { errorText } from '../errors.js';
 import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
-import { type HeldLease, type JobState, TRAIL_FILE } from './folder.js';
+import { TRAIL_FILE } from './folder.js';
+import type { HeldLease, JobState } from './state.js';
 
 /** The longest time that the delivery waits for the sinks to accept required records, in milliseconds. */
 const ASSURED_MS = 10_000;

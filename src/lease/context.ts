@@ -8,15 +8,16 @@ import { ServiceClock } from '../http/service-clock.js';
 import type { Limits } from '../http/transport.js';
 import type { Claims, IdToken } from '../identity/id-token.js';
 import { type JobKey, savedJobKey } from '../identity/job-key.js';
+import type { ExchangeEvents, OtherCredential } from '../providers/context.js';
 import { secretsOf } from '../providers/lease-credential.js';
-import type { ExchangeEvents, OtherCredential, Provider } from '../providers/provider.js';
+import type { Provider } from '../providers/provider.js';
 import { loadProvider, providerDefinition } from '../providers/registry.js';
 import { JobIdTokens } from '../runners/job-id-tokens.js';
 import { jobKey } from '../runners/job-keys.js';
 import type { Runner } from '../runners/runner.js';
 import { Secrets } from '../text/secrets.js';
-import type { JobState } from './folder.js';
 import { readOtherCredential } from './other-credential.js';
+import type { JobState } from './state.js';
 
 /** If one process runs main and post, the connections stay open between them. */
 export { keepConnections } from '../http/open.js';

@@ -1,13 +1,13 @@
 import type { Clock } from '../clock.js';
 import { errorText } from '../errors.js';
 import { LIMITS } from '../http/client.js';
-import type { ExchangeEvents } from '../providers/provider.js';
+import type { ExchangeEvents } from '../providers/context.js';
 import type { Runner } from '../runners/runner.js';
 import type { Auditor } from './auditor.js';
 import { type ContextOptions, type JobContext, openContext } from './context.js';
 import { endLease } from './end-lease.js';
-import type { Creation, HeldLease } from './folder.js';
 import { isIntermediate, isOrigin } from './intermediates.js';
+import type { Creation, HeldLease } from './state.js';
 
 export interface EndOptions {
   runner: Runner;

@@ -5,8 +5,9 @@ import { printable } from '../text/printable.js';
 import { type Account, caveatLine, endedTitle, endingLine, keptLine, nameOf, remarks } from './account.js';
 import { Auditor } from './auditor.js';
 import { endAndRecord } from './end-all.js';
-import type { HeldLease, JobFolder, JobState, KeptState } from './folder.js';
+import type { JobFolder } from './folder.js';
 import { currentOf, isOrigin } from './intermediates.js';
+import type { HeldLease, JobState, KeptState } from './state.js';
 import { withKept } from './with-kept.js';
 
 export interface EndFolderOptions {

@@ -4,7 +4,7 @@ import { secretsOf } from '../providers/lease-credential.js';
 import type { Lease, Probe } from '../providers/provider.js';
 import type { JobContext } from './context.js';
 import { type Ending, type Evidence, isOwnRejection, nameEnding } from './ending.js';
-import type { HeldLease } from './folder.js';
+import type { HeldLease } from './state.js';
 
 /** The time limit for a probe before revocation. The credential stays valid meanwhile. */
 const PROBE_BEFORE_MS = 1_500;

@@ -1,5 +1,5 @@
 import type { Lease } from '../providers/provider.js';
-import type { HeldLease } from './folder.js';
+import type { HeldLease } from './state.js';
 
 /** Whether a lease is an intermediate credential. */
 export function isIntermediate({ lease }: HeldLease): boolean {

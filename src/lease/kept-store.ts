@@ -1,9 +1,10 @@
 import { type Clock, isPast } from '../clock.js';
 import { errorText, JobpassError } from '../errors.js';
 import type { Lease } from '../providers/provider.js';
-import type { HeldLease, JobFolder, KeptState } from './folder.js';
+import type { JobFolder } from './folder.js';
 import { isIntermediate } from './intermediates.js';
 import { LeaseStore } from './lease-store.js';
+import type { HeldLease, KeptState } from './state.js';
 
 const MOST_OUTAGES = 100;
 

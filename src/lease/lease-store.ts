@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.js';
 import type { ClockLead } from '../http/service-clock.js';
-import type { Creation, HeldLease, JobFolder, JobState } from './folder.js';
+import type { JobFolder } from './folder.js';
 import { isIntermediate } from './intermediates.js';
+import type { Creation, HeldLease, JobState } from './state.js';
 
 /** The data about leases that main and the keeper each save. */
 export type SavedLeases = Pick<JobState, 'leases' | 'lostAnswers' | 'exchangeSince' | 'creating'>;

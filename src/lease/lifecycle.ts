@@ -2,17 +2,18 @@ import type { Clock } from '../clock.js';
 import { JobpassError } from '../errors.js';
 import type { HttpClient } from '../http/client.js';
 import type { IdToken } from '../identity/id-token.js';
+import type { ExchangeEvents } from '../providers/context.js';
 import { secretsOf } from '../providers/lease-credential.js';
-import type { ExchangeEvents, Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import type { Auditor } from './auditor.js';
 import { type JobContext, openContext, type RequestBounds } from './context.js';
 import { endIn, type Unended } from './end-all.js';
 import { noteProbe, probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
-import type { HeldLease, JobState } from './folder.js';
 import type { LeaseStore } from './lease-store.js';
 import { isFinal } from './renewal-patience.js';
+import type { HeldLease, JobState } from './state.js';
 
 export interface LifecycleOptions {
   runner: Runner;

@@ -1,8 +1,9 @@
 import { type Clock, timestamp } from '../clock.js';
 import { JobpassError } from '../errors.js';
-import type { OtherCredential } from '../providers/provider.js';
-import { JobFolder, type JobState } from './folder.js';
+import type { OtherCredential } from '../providers/context.js';
+import { JobFolder } from './folder.js';
 import { isIntermediate } from './intermediates.js';
+import type { JobState } from './state.js';
 import { withKept } from './with-kept.js';
 
 /**

@@ -2,10 +2,10 @@ import type { Clock } from '../clock.js';
 import { errorText } from '../errors.js';
 import type { Life } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
-import type { HeldLease } from './folder.js';
 import type { LeaseLifecycle } from './lifecycle.js';
 import { RenewalRecords } from './renewal-records.js';
 import { LAST_MS } from './renewal-schedule.js';
+import type { HeldLease } from './state.js';
 
 export interface ProlongOptions {
   lifecycle: LeaseLifecycle;

@@ -1,7 +1,7 @@
 import { type Clock, timestamp } from '../clock.js';
 import type { Auditor } from './auditor.js';
-import type { HeldLease } from './folder.js';
 import { ROUND_MS } from './renewal-patience.js';
+import type { HeldLease } from './state.js';
 
 /**
  * The minimum time between two renewal records of one credential, in milliseconds. Each record contains the number of renewals

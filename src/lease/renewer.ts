@@ -6,13 +6,13 @@ import type { Auditor } from './auditor.js';
 import type { JobContext } from './context.js';
 import { isReplaceable, prepareReplacement } from './deliver.js';
 import { noteProbe } from './end-lease.js';
-import type { HeldLease, JobState } from './folder.js';
 import { currentOf, isIntermediate, leadingTo } from './intermediates.js';
 import type { KeptStore } from './kept-store.js';
 import type { LeaseLifecycle } from './lifecycle.js';
 import { isFinal, pauseAfter, roundAfter } from './renewal-patience.js';
 import type { RenewalRecords } from './renewal-records.js';
 import { dueBy, graceOf, PAUSE_MS, renewAt } from './renewal-schedule.js';
+import type { HeldLease, JobState } from './state.js';
 
 /** Renewal stops after this number of consecutive rejections. A single rejection may come from a proxy or a standby. */
 const REFUSALS = 3;

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.js';
 import type { ClockLead } from '../http/service-clock.js';
 import { providerDefinition } from '../providers/registry.js';
-import type { HeldLease, JobFolder, JobState } from './folder.js';
+import type { JobFolder } from './folder.js';
 import { LeaseStore } from './lease-store.js';
+import type { HeldLease, JobState } from './state.js';
 
 /** Main's record of a lease for the post step: `state.json` in the lease's folder. */
 export class StateStore extends LeaseStore {

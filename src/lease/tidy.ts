@@ -2,7 +2,8 @@ import { errorText } from '../errors.js';
 import { providerDefinition } from '../providers/registry.js';
 import { removeJobKey } from '../runners/job-keys.js';
 import type { Log } from '../runners/runner.js';
-import { discard, type JobFolder, type JobState } from './folder.js';
+import { discard, type JobFolder } from './folder.js';
+import type { JobState } from './state.js';
 
 /**
  * Removes a lease's folder and the lease's files outside of it. Logs a failure.

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { HeldLease, JobState, KeptState } from './folder.js';
+import type { HeldLease, JobState, KeptState } from './state.js';
 
 /** Returns main's state with the keeper's changes: updated and added leases. */
 export function withKept(state: JobState, kept: KeptState | undefined): JobState {

@@ -4,8 +4,9 @@ import type { ProviderInputs } from '../config/provider-inputs.js';
 import type { Settings } from '../config/settings.js';
 import type { Authorities } from '../http/transport.js';
 import type { KnownService } from '../identity/audiences.js';
+import type { ProviderContext } from './context.js';
 import type { CredentialFormats, CredentialType } from './credential.js';
-import type { Provider, ProviderContext, Renews } from './provider.js';
+import type { Provider, Renews } from './provider.js';
 
 /** An entry of the input `credentials`. */
 export interface OtherEntry {

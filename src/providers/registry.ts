@@ -3,11 +3,12 @@ import { JobpassError } from '../errors.js';
 import { type KnownService, OTHER_SERVICES } from '../identity/audiences.js';
 import { printable } from '../text/printable.js';
 import { aws } from './aws/definition.js';
+import type { ProviderContext } from './context.js';
 import type { ProviderDefinition } from './definition.js';
 import { github } from './github/definition.js';
 import { kubernetes } from './kubernetes/definition.js';
 import { oauth } from './oauth/definition.js';
-import type { Provider, ProviderContext } from './provider.js';
+import type { Provider } from './provider.js';
 import { vault } from './vault/definition.js';
 
 /** Every provider that Jobpass knows. Jobpass loads a provider's code when it first uses the provider. */

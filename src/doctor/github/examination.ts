@@ -3,9 +3,9 @@ import { exceeding, isSensitive, type Permissions, permissionsText } from '../..
 import { tokenParts } from '../../github/token-parts.js';
 import type { Attempt } from '../../http/retry.js';
 import { ServiceClock } from '../../http/service-clock.js';
+import type { ProviderContext } from '../../providers/context.js';
 import { type GitHubSettings, githubSettings } from '../../providers/github/settings.js';
 import type { Issued, Signer } from '../../providers/github/signers/signer.js';
-import type { ProviderContext } from '../../providers/provider.js';
 import { printable } from '../../text/printable.js';
 import type { DoctorContext, Status } from '../doctor.js';
 import { runStep } from '../steps.js';

@@ -1,9 +1,9 @@
 import { signedHeaders } from '../../aws/signature-v4.js';
-import { LIMITS } from '../../http/client.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
-import type { Probe, ProviderContext, Revocation } from '../provider.js';
+import type { ProviderContext } from '../context.js';
+import type { Probe, Revocation } from '../provider.js';
 import type { SessionKeys } from './credential.js';
 import type { AwsSettings } from './settings.js';
 
@@ -104,15 +104,14 @@ export class MinioSessions {
         method,
         url,
         what,
+        bodyBytes: PROBE_BYTES,
         headers:
           keys === undefined
             ? {}
             : await signedHeaders({ method, service: 's3', region, url, headers, body, at }, keys),
         ...(method === 'GET' ? {} : { body }),
       };
-      const answer = await http
-        .with({ limits: { ...LIMITS, bodyBytes: PROBE_BYTES } })
-        .send(request, attempt);
+      const answer = await http.send(request, attempt);
       serviceClock.learn(answer.served);
       const { Code, Message } = (answer.status >= 400 ? jsonObject(answer.body) : undefined) ?? {};
       return {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { printable } from '../../text/printable.js';
@@ -23,6 +23,8 @@ export interface GitNotes {
 
 /** The maximum number of files that include each other. */
 const DEEPEST = 3;
+/** The maximum size of a file that is read, in bytes. */
+const LONGEST = 1_000_000;
 
 /**
  * Looks for other credentials for the same repositories in the job's git configuration. The extra header that `actions/checkout`
@@ -114,9 +116,11 @@ function entriesIn(file: string, env: NodeJS.ProcessEnv, depth = 0): Entry[] {
   return found;
 }
 
+/** Returns the text of a regular file of at most `LONGEST` bytes. Any step can write these files, so a path may name a pipe. */
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    const found = statSync(file);
+    return found.isFile() && found.size <= LONGEST ? readFileSync(file, 'utf8') : undefined;
   } catch {
     // The file does not exist, or git cannot read it either.
     return undefined;

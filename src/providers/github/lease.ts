@@ -1,9 +1,10 @@
+import { newTokenId } from '../oauth/messages.js';
 import type { Lease } from '../provider.js';
 
 /** A lease for a token in a response that Jobpass cannot use. */
 export function orphanOf(token: string, api: URL, now: number): Lease<string> {
   return {
-    id: newId(),
+    id: newTokenId(),
     provider: 'github',
     issuer: api.origin,
     credential: token,
@@ -13,10 +14,4 @@ export function orphanOf(token: string, api: URL, now: number): Lease<string> {
     selfContained: false,
     handle: { api: api.href },
   };
-}
-
-/** Creates an ID for a token, because GitHub's response contains none. */
-export function newId(): string {
-  const random = Array.from({ length: 2 }, () => Math.random().toString(36).slice(2, 10).padEnd(8, '0'));
-  return `${Date.now().toString(36)}-${random.join('')}`;
 }

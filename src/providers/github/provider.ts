@@ -1,10 +1,12 @@
 import { timestamp } from '../../clock.js';
 import { GitHubApi } from '../../github/api.js';
+import { GITHUB_API } from '../../github/hosts.js';
 import { isSensitive, permissionsText } from '../../github/permissions.js';
 import { secureUrl } from '../../http/hosts.js';
 import { printable } from '../../text/printable.js';
-import type { Lease, Probe, Provider, ProviderContext } from '../provider.js';
-import { newId } from './lease.js';
+import type { ProviderContext } from '../context.js';
+import { newTokenId } from '../oauth/messages.js';
+import type { Lease, Probe, Provider } from '../provider.js';
 import { type GitHubSettings, githubSettings } from './settings.js';
 import type { Issued, Signer } from './signers/signer.js';
 import { githubTools } from './tools.js';
@@ -34,7 +36,7 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
   };
 
   const leaseOf = (issued: Issued): Lease<string> => ({
-    id: issued.id ?? newId(),
+    id: issued.id ?? newTokenId(),
     provider: 'github',
     issuer: issued.api.origin,
     credential: issued.token,
@@ -71,7 +73,7 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
 
     get tools() {
       return githubTools({
-        api: latest?.api ?? settings.api ?? new URL('https://api.github.com'),
+        api: latest?.api ?? settings.api ?? new URL(GITHUB_API),
         owner: latest?.owner ?? settings.wanted.owner,
         repositories: latest?.repositories ?? [],
         permissions: latest?.permissions,

@@ -1,5 +1,5 @@
 import { plain } from '../../identity/job-id.js';
-import type { OtherCredential, ProviderContext } from '../provider.js';
+import type { OtherCredential, ProviderContext } from '../context.js';
 
 /** How long Jobpass uses a signed log-in, in milliseconds. */
 const REUSE_MS = 40_000;

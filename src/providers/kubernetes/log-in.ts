@@ -4,7 +4,7 @@ import type { Attempt } from '../../http/retry.js';
 import { type Claims, claimsOf, expiryOf, type IdToken } from '../../identity/id-token.js';
 import { jobIdOf, plain } from '../../identity/job-id.js';
 import { isObject } from '../../text/json.js';
-import type { ProviderContext } from '../provider.js';
+import type { ProviderContext } from '../context.js';
 import { isOwnUnauthorized, type KubernetesApi, type Reply } from './api.js';
 import { EksLogIn } from './eks-log-in.js';
 import { isForbidden, RIGHTS_HINT } from './refusals.js';

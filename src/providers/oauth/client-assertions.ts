@@ -1,5 +1,5 @@
 import type { IdToken } from '../../identity/id-token.js';
-import type { ProviderContext } from '../provider.js';
+import type { ProviderContext } from '../context.js';
 import type { ClientParameters } from './messages.js';
 import type { OAuthSettings } from './settings.js';
 

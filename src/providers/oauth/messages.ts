@@ -11,6 +11,13 @@ export const GRANTS = {
   'client-credentials': 'client_credentials',
 } as const;
 
+/** OAuth error codes for which a retry may succeed, whatever the status. */
+export const TRANSIENT_ERRORS: ReadonlySet<string> = new Set([
+  'temporarily_unavailable',
+  'server_error',
+  'slow_down',
+]);
+
 export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
 /** RFC 7523, section 2.2 */
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';

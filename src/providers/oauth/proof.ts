@@ -1,6 +1,6 @@
 import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
 import type { Claims } from '../../identity/id-token.js';
-import type { ProviderContext } from '../provider.js';
+import type { ProviderContext } from '../context.js';
 import type { Metadata } from './metadata.js';
 
 /** The parts of a token request from which a Jobpass broker detects theft: the proof of the job key and the entry. */

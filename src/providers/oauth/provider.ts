@@ -6,14 +6,8 @@ import type { ServedTime } from '../../http/service-clock.js';
 import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
-import {
-  type Lease,
-  type Probe,
-  type Provider,
-  type ProviderContext,
-  type Revocation,
-  requestedLife,
-} from '../provider.js';
+import type { ProviderContext } from '../context.js';
+import { type Lease, type Probe, type Provider, type Revocation, requestedLife } from '../provider.js';
 import { ClientAssertions } from './client-assertions.js';
 import { hintFor, warningsFor, warnOfLifetime } from './hints.js';
 import {
@@ -23,14 +17,12 @@ import {
   parseErrorAnswer,
   parseTokenAnswer,
   type TokenAnswer,
+  TRANSIENT_ERRORS,
   tokenForm,
 } from './messages.js';
 import { discover, type Metadata } from './metadata.js';
 import { learnedTime, provenRequest } from './proof.js';
 import { givenEndpoints, oauthSettings } from './settings.js';
-
-/** OAuth error codes for which a retry may succeed, whatever the status. */
-const TRANSIENT_ERRORS = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 
 /** How long an exchange may continue after the job was canceled. A runner waits 7.5 s before its second signal. */
 const FINISH_MS = 4_000;

@@ -3,7 +3,7 @@ import { errorText, JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { objectIn } from '../../text/json.js';
-import type { ProviderContext } from '../provider.js';
+import type { ProviderContext } from '../context.js';
 import { isGood, isOwnYes, type Reply } from './api.js';
 import { type Login, type LoginContext, logIn } from './login.js';
 import { isNoSuchAccessor } from './refusal.js';

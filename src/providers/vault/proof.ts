@@ -1,7 +1,8 @@
 import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import { objectIn } from '../../text/json.js';
-import type { Lease, Probe, ProviderContext } from '../provider.js';
+import type { ProviderContext } from '../context.js';
+import type { Lease, Probe } from '../provider.js';
 import { addressesIn, NO_SUCH_ACCESSOR, type RevokeHelper } from './accessor-revoker.js';
 import { isGood, lacksRight, type Reply, type VaultApi } from './api.js';
 import { isNoSuchAccessor, isNoSuchNamespace, isOwnRejection, refusedBy } from './refusal.js';

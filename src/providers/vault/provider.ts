@@ -2,13 +2,8 @@ import { span } from '../../clock.js';
 import { errorText } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import { objectIn } from '../../text/json.js';
-import {
-  type Lease,
-  type Provider,
-  type ProviderContext,
-  type Revocation,
-  requestedLife,
-} from '../provider.js';
+import type { ProviderContext } from '../context.js';
+import { type Lease, type Provider, type Revocation, requestedLife } from '../provider.js';
 import type { LeaseValue } from '../tools.js';
 import { RevokeHelper } from './accessor-revoker.js';
 import { type Call, isGood, isOwnYes, lacksRight, type Reply, VaultApi } from './api.js';

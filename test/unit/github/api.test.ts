@@ -5,8 +5,12 @@ import { JobpassError } from '../../../src/errors.js';
 import { type AppJwt, GitHubApi } from '../../../src/github/api.js';
 import { appJwt } from '../../../src/github/app-jwt.js';
 import type { Place } from '../../../src/github/installation.js';
+import { HttpClient } from '../../../src/http/client.js';
+import { AllowedHosts } from '../../../src/http/hosts.js';
 import { openHttp } from '../../../src/http/open.js';
 import { ServiceClock } from '../../../src/http/service-clock.js';
+import type { Limits } from '../../../src/http/transport.js';
+import { Secrets } from '../../../src/text/secrets.js';
 import * as f from '../../support/faults.js';
 import type { Fault } from '../../support/faulty-server.js';
 import { GitHubClient } from '../../support/github/client.js';
@@ -251,5 +255,28 @@ describe('a rate limit', () => {
     );
     const error = await refusal(api.mint(signed, client.installation.id, {}));
     expect([error.transient, error.retryAfterMs, error.hint]).toEqual([false, undefined, undefined]);
+  });
+});
+
+describe('the limits of a request', () => {
+  it('are those of the caller, and only the response with a new token may be large', async () => {
+    const seen: [string, Limits][] = [];
+    const http = new HttpClient({
+      transport: async ({ url }, limits) => {
+        seen.push([url.pathname.split('/').at(-1) ?? '', limits]);
+        return { status: 401, headers: {}, url, body: Buffer.from('{"message":"Bad credentials"}') };
+      },
+      ...{ clock: systemClock, secrets: new Secrets(), allowedHosts: new AllowedHosts() },
+      limits: { attemptMs: 4_000, connectMs: 3_000, bodyBytes: 1_000 },
+    });
+    const bounded = new GitHubApi(http, new URL('https://api.github.com'), clock);
+    await bounded.revoke('ghs_token');
+    await bounded.probe('ghs_token');
+    await bounded.mint('jwt', 1, {}).catch(() => undefined);
+    expect(seen.map(([path, { attemptMs, bodyBytes }]) => [path, attemptMs, bodyBytes])).toEqual([
+      ['token', 4_000, 1_000],
+      ['repositories', 4_000, 1_000],
+      ['access_tokens', 4_000, 8 * 1024 * 1024],
+    ]);
   });
 });

@@ -6,7 +6,8 @@ import { systemClock } from '../../../src/clock.js';
 import { openControl } from '../../../src/control/server.js';
 import { JobpassError } from '../../../src/errors.js';
 import { currentToken, statusLines } from '../../../src/job/commands.js';
-import { JobFolder, type JobState } from '../../../src/lease/folder.js';
+import { JobFolder } from '../../../src/lease/folder.js';
+import type { JobState } from '../../../src/lease/state.js';
 import type { Json } from '../../../src/providers/provider.js';
 
 const KEYS = { AccessKeyId: 'ASIAEXAMPLE', SecretAccessKey: 'the-key', SessionToken: 'the-token' };

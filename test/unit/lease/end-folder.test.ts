@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Account, summaryOf } from '../../../src/lease/account.js';
 import { endFolder } from '../../../src/lease/end-folder.js';
 import type { Ending } from '../../../src/lease/ending.js';
-import { JobFolder, type JobState, type KeptState } from '../../../src/lease/folder.js';
+import { JobFolder } from '../../../src/lease/folder.js';
+import type { JobState, KeptState } from '../../../src/lease/state.js';
 import type { Runner } from '../../../src/runners/runner.js';
 import { MachineClock } from '../../support/machine-clock.js';
 

@@ -5,7 +5,7 @@ import { HttpClient } from '../../../src/http/client.js';
 import { AllowedHosts } from '../../../src/http/hosts.js';
 import type { JobContext } from '../../../src/lease/context.js';
 import { endLease, probeFresh } from '../../../src/lease/end-lease.js';
-import type { HeldLease } from '../../../src/lease/folder.js';
+import type { HeldLease } from '../../../src/lease/state.js';
 import type { Probe, Provider, Revocation } from '../../../src/providers/provider.js';
 import { Secrets } from '../../../src/text/secrets.js';
 

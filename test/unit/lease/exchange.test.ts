@@ -7,10 +7,12 @@ import { JobpassError } from '../../../src/errors.js';
 import type { HttpClient } from '../../../src/http/client.js';
 import type { Auditor } from '../../../src/lease/auditor.js';
 import type { ContextOptions, JobContext } from '../../../src/lease/context.js';
-import { JobFolder, type JobState } from '../../../src/lease/folder.js';
+import { JobFolder } from '../../../src/lease/folder.js';
 import { KeptStore } from '../../../src/lease/kept-store.js';
 import { LeaseLifecycle } from '../../../src/lease/lifecycle.js';
-import type { ExchangeEvents, Lease } from '../../../src/providers/provider.js';
+import type { JobState } from '../../../src/lease/state.js';
+import type { ExchangeEvents } from '../../../src/providers/context.js';
+import type { Lease } from '../../../src/providers/provider.js';
 import type { Runner } from '../../../src/runners/runner.js';
 import { Secrets } from '../../../src/text/secrets.js';
 

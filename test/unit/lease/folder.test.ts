@@ -2,7 +2,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { JobFolder, type JobState } from '../../../src/lease/folder.js';
+import { JobFolder } from '../../../src/lease/folder.js';
+import type { JobState } from '../../../src/lease/state.js';
 import { secretsOf } from '../../../src/providers/lease-credential.js';
 
 const SAVED = join(import.meta.dirname, '../../support/saved-state');

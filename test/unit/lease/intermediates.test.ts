@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HeldLease } from '../../../src/lease/folder.js';
 import { currentOf, isOrigin, leadingTo } from '../../../src/lease/intermediates.js';
+import type { HeldLease } from '../../../src/lease/state.js';
 import type { Lease } from '../../../src/providers/provider.js';
 
 const held = (id: string, more: Partial<Lease> = {}, ending?: HeldLease['ending']): HeldLease => ({

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/clock.js';
-import { type HeldLease, JobFolder, type JobState } from '../../../src/lease/folder.js';
+import { JobFolder } from '../../../src/lease/folder.js';
 import { readOtherCredential } from '../../../src/lease/other-credential.js';
+import type { HeldLease, JobState } from '../../../src/lease/state.js';
 import type { Lease } from '../../../src/providers/provider.js';
 
 const MINUTE = 60_000;

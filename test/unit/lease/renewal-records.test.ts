@@ -7,8 +7,8 @@ import type { AuditRecord } from '../../../src/audit/record.js';
 import { systemClock } from '../../../src/clock.js';
 import type { Settings } from '../../../src/config/settings.js';
 import { Auditor } from '../../../src/lease/auditor.js';
-import type { HeldLease } from '../../../src/lease/folder.js';
 import { EVERY_MS, RenewalRecords } from '../../../src/lease/renewal-records.js';
+import type { HeldLease } from '../../../src/lease/state.js';
 import type { Runner } from '../../../src/runners/runner.js';
 
 const T0 = Date.UTC(2026, 10, 26, 10);

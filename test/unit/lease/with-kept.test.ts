@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobState, KeptState } from '../../../src/lease/folder.js';
+import type { JobState, KeptState } from '../../../src/lease/state.js';
 import { withKept } from '../../../src/lease/with-kept.js';
 
 describe('what the keeper began to create, put together with what main and a step that revokes saved', () => {

@@ -1,3 +1,4 @@
+import type { JobpassError } from '../../../errors.js';
 import { GITHUB_API } from '../../../github/hosts.js';
 import { permissionsIn } from '../../../github/permissions.js';
 import { describeAnswer } from '../../../http/client.js';
@@ -5,16 +6,22 @@ import { secureUrl } from '../../../http/hosts.js';
 import type { Attempt } from '../../../http/retry.js';
 import type { Answer, Outgoing } from '../../../http/transport.js';
 import { isObject, type JsonObject, jsonObject } from '../../../text/json.js';
-import { exchangeForm, ID_TOKEN_TYPE, parseErrorAnswer, parseTokenAnswer } from '../../oauth/messages.js';
-import { type ProviderContext, requestedLife } from '../../provider.js';
-import { newId, orphanOf } from '../lease.js';
+import type { ProviderContext } from '../../context.js';
+import {
+  exchangeForm,
+  ID_TOKEN_TYPE,
+  newTokenId,
+  parseErrorAnswer,
+  parseTokenAnswer,
+  TRANSIENT_ERRORS,
+} from '../../oauth/messages.js';
+import { requestedLife } from '../../provider.js';
+import { orphanOf } from '../lease.js';
 import type { GitHubSettings, SignerSettings } from '../settings.js';
 import type { Signer } from './signer.js';
 
 /** The type of the authorization details (RFC 9396, section 2.1). */
 export const DETAILS_TYPE = 'github_installation';
-/** OAuth error codes for which a retry may succeed, whatever the status. */
-const TRANSIENT_ERRORS = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
 const FINISH_MS = 4_000;
 /** The limits of the report that a token has ended. The token is already dead, so the report must not delay the job. */
 const REPORT = { totalMs: 2_500, answeredMs: 2_500, malformedTries: 1 };
@@ -35,7 +42,7 @@ export function brokerSigner(
     ...(permissions === undefined ? {} : { permissions }),
   };
   /** Identifies one exchange in all of its attempts, so that the broker returns the token whose response was lost. */
-  let requestId = newId();
+  let requestId = newTokenId();
 
   const post = async (
     to: URL,
@@ -55,6 +62,33 @@ export function brokerSigner(
     };
     const answer = await http.send(request, attempt);
     return { request, answer, json: jsonObject(answer.body) };
+  };
+
+  const ended = async (token: string): Promise<void> => {
+    const body = new URLSearchParams({
+      token,
+      token_type_hint: 'access_token',
+      ...(context.jobEnds ? { job_ended: 'true' } : {}),
+    }).toString();
+    await http
+      .with({ patience: REPORT })
+      .persist(async (attempt) => {
+        const { request, answer } = await post(endpoint('revoke'), body, 'the report to the broker', attempt);
+        const refusal = answer.status === 200 ? undefined : http.refusal(request, answer, undefined);
+        if (refusal?.transient) throw refusal;
+      })
+      .catch(() => undefined);
+  };
+
+  /**
+   * Ends a token in a response that Jobpass cannot use. Such a token may be for another service than GitHub, so only an address from
+   * the inputs, or the broker itself, receives the token.
+   */
+  const endUnusable = async (token: string): Promise<void> => {
+    secrets.add(token);
+    if (settings.api !== undefined) return context.onOrphaned(orphanOf(token, settings.api, clock.now()));
+    context.log.warning('An unusable answer contained a credential. Jobpass asks the broker to revoke it');
+    await ended(token);
   };
 
   return {
@@ -93,17 +127,23 @@ export function brokerSigner(
       if (answer.status !== 200 || known !== undefined)
         throw http.refusal(request, answer, known?.said, hintFor(known?.error));
       const result = json === undefined ? undefined : parseTokenAnswer(json, idToken.raw);
-      if (result === undefined || !('token' in result))
-        throw http.malformed(request, answer, result?.problem ?? describeAnswer(answer));
+      const unusable = async (token: string, problem: string): Promise<JobpassError> => {
+        await endUnusable(token);
+        return http.malformed(request, answer, problem, true);
+      };
+      if (result === undefined) throw http.malformed(request, answer, describeAnswer(answer));
+      if (!('token' in result)) {
+        if (result.orphaned !== undefined) throw await unusable(result.orphaned, result.problem);
+        throw http.malformed(request, answer, result.problem);
+      }
       secrets.add(result.token);
       const granted = grantedIn(json);
+      if (granted === undefined)
+        throw await unusable(result.token, `no authorization_details of the type ${DETAILS_TYPE}`);
       const api = settings.api ?? apiIn(granted);
-      if (granted === undefined) {
-        await context.onOrphaned(orphanOf(result.token, api, clock.now()));
-        throw http.malformed(request, answer, `no authorization_details of the type ${DETAILS_TYPE}`, true);
-      }
+      if (api === undefined) throw await unusable(result.token, 'an address of the REST API without https');
       serviceClock.learn(answer.served);
-      requestId = newId();
+      requestId = newTokenId();
       const ends = clock.now() + (result.expiresIn ?? 3_600) * 1000;
       const expires = Date.parse(String(granted['expires_at'] ?? ''));
       const expiresAt = Number.isNaN(expires) ? ends : serviceClock.latest(expires);
@@ -121,26 +161,7 @@ export function brokerSigner(
       };
     },
 
-    ended: async (token) => {
-      const body = new URLSearchParams({
-        token,
-        token_type_hint: 'access_token',
-        ...(context.jobEnds ? { job_ended: 'true' } : {}),
-      }).toString();
-      await http
-        .with({ patience: REPORT })
-        .persist(async (attempt) => {
-          const { request, answer } = await post(
-            endpoint('revoke'),
-            body,
-            'the report to the broker',
-            attempt,
-          );
-          const refusal = answer.status === 200 ? undefined : http.refusal(request, answer, undefined);
-          if (refusal?.transient) throw refusal;
-        })
-        .catch(() => undefined);
-    },
+    ended,
   };
 }
 
@@ -152,10 +173,14 @@ function grantedIn(json: JsonObject | undefined): JsonObject | undefined {
     : undefined;
 }
 
-/** The address of the REST API that the broker reports. @throws JobpassError `insecure` */
-function apiIn(granted: JsonObject | undefined): URL {
-  const [location] = Array.isArray(granted?.['locations']) ? granted['locations'] : [];
-  return secureUrl(typeof location === 'string' ? location : GITHUB_API, 'the address of the REST API');
+/** The address of the REST API that the broker reports. Undefined if Jobpass must not send a token to this address. */
+function apiIn(granted: JsonObject): URL | undefined {
+  const [location] = Array.isArray(granted['locations']) ? granted['locations'] : [];
+  try {
+    return secureUrl(typeof location === 'string' ? location : GITHUB_API, 'the address of the REST API');
+  } catch {
+    return undefined;
+  }
 }
 
 function namesIn(value: unknown): string[] | undefined {

@@ -5,7 +5,7 @@ import { appJwt } from '../../../github/app-jwt.js';
 import type { Installation, Place } from '../../../github/installation.js';
 import type { Attempt } from '../../../http/retry.js';
 import { printable } from '../../../text/printable.js';
-import type { ProviderContext } from '../../provider.js';
+import type { ProviderContext } from '../../context.js';
 import { type GitHubSettings, missing, type SignerSettings } from '../settings.js';
 import { issuedOf } from './minted.js';
 import type { Signer } from './signer.js';

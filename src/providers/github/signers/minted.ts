@@ -1,6 +1,6 @@
 import type { Minted } from '../../../github/api.js';
 import type { Installation } from '../../../github/installation.js';
-import type { ProviderContext } from '../../provider.js';
+import type { ProviderContext } from '../../context.js';
 import { orphanOf } from '../lease.js';
 import type { Issued } from './signer.js';
 

@@ -2,7 +2,7 @@ import { describeAnswer } from '../../../http/client.js';
 import type { Outgoing } from '../../../http/transport.js';
 import { claimsOf } from '../../../identity/id-token.js';
 import { jsonObject } from '../../../text/json.js';
-import type { ProviderContext } from '../../provider.js';
+import type { ProviderContext } from '../../context.js';
 import type { GitHubSettings, SignerSettings } from '../settings.js';
 import type { Signer } from './signer.js';
 
@@ -47,7 +47,7 @@ export function octoStsSigner(
       if (typeof token !== 'string' || !/^[\x21-\x7e]{8,100000}$/.test(token) || token === idToken.raw)
         throw http.malformed(request, answer, json === undefined ? describeAnswer(answer) : 'no token');
       secrets.add(token);
-      const exp = claimsOf(token.slice(token.lastIndexOf('_') + 1))?.['exp'];
+      const exp = claimsOf(token.slice(Math.max(0, token.indexOf('eyJ'))))?.['exp'];
       const [owner, repository] = scope.split('/');
       return {
         token,

@@ -1,7 +1,6 @@
 import type { Permissions } from '../../../github/permissions.js';
 import type { Attempt } from '../../../http/retry.js';
 import type { IdToken } from '../../../identity/id-token.js';
-import type { Json } from '../../provider.js';
 
 /** A token that a signer issued. */
 export interface Issued {
@@ -22,8 +21,6 @@ export interface Issued {
   appSlug: string | undefined;
   /** The ID in the signer's records. */
   id?: string;
-  /** Data that `ended` needs. */
-  handle?: { [name: string]: Json };
 }
 
 /** A service, or the job itself, that has the private key of a GitHub App. */

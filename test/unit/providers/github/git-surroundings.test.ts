@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -32,6 +33,13 @@ describe('the notes about a job’s git configuration', () => {
   };
   const headerIn = (file: string): string =>
     `The extra header in ${file}, which actions/checkout stores, does not apply to octo-org/shop: git uses the token there`;
+
+  it('do not wait for a pipe, and skip a file that is too large', () => {
+    mkdirSync(join(folder, 'home'));
+    execFileSync('mkfifo', [join(folder, 'home/.gitconfig'), join(folder, 'home/.netrc')]);
+    write('system', `[http]\n${HEADER}${'#'.repeat(1_000_001)}`);
+    expect(notes()).toEqual({ infos: [], warnings: [] });
+  });
 
   it('are empty without any configuration', () => {
     expect(notes()).toEqual({ infos: [], warnings: [] });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { JobpassError } from '../../../../src/errors.js';
 import type { Attempt } from '../../../../src/http/retry.js';
+import type { ProviderContext } from '../../../../src/providers/context.js';
 import type { KubernetesApi, Reply } from '../../../../src/providers/kubernetes/api.js';
 import { LogIn } from '../../../../src/providers/kubernetes/log-in.js';
 import type { KubernetesSettings } from '../../../../src/providers/kubernetes/settings.js';
-import type { ProviderContext } from '../../../../src/providers/provider.js';
 
 const api = {
   isReady: async () => true,

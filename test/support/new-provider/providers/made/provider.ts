@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JobpassError } from '../../errors.js';
-import type { Lease, Provider, ProviderContext } from '../provider.js';
+import type { ProviderContext } from '../context.js';
+import type { Lease, Provider } from '../provider.js';
 
 /** Issues credentials as files. A file `refuse` in its folder makes it refuse, and `short` makes its credentials short-lived. */
 export function madeProvider({ settings, clock }: ProviderContext): Provider<string> {
