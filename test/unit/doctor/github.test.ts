@@ -103,6 +103,13 @@ describe('jobpass doctor github with the key of the app', () => {
     expect(examined.lines).toContain('skip rights: GitHub does not accept the key');
   });
 
+  it('says how to set a key that is missing', async () => {
+    const { 'private-key': _, ...inputs } = local({ signer: 'local' });
+    expect(failures(await examine(inputs))).toEqual([
+      'fail key: `private-key` is missing. With `signer: local`, set `client-id` (or `app-id`) and `private-key`',
+    ]);
+  });
+
   it('says that it is no key', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
