@@ -16,6 +16,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
+import { endJobs, QUICK_WAYS } from './bench/ends.mjs';
 import { heading, median, round, spread, table } from './bench/figures.mjs';
 import { fromTests } from './bench/from-tests.mjs';
 import { startFront } from './bench/front.mjs';
@@ -47,54 +48,17 @@ const seconds = (all) => {
   return `${shown(median(all))} (${shown(Math.max(...all))})`;
 };
 
-/** Sends requests with a token until GitHub rejects it. @returns the milliseconds until then */
-async function untilRejected(github, token, start) {
+/** Sends requests with a token until GitHub rejects it. @returns the milliseconds from `from()` until then */
+async function untilRejected(github, token, from) {
   const headers = { authorization: `Bearer ${token}` };
   for (;;) {
     const { status } = await fetch(`${github.api}/installation/repositories`, { headers });
-    const ms = performance.now() - start();
+    const ms = performance.now() - from();
     if (status === 401) return ms;
     if (ms > GIVE_UP_MS) return Number.POSITIVE_INFINITY;
     await wait(EVERY_MS);
   }
 }
-
-/** The ways to end a job. The measured time begins with `run`, or with a call of `mark`. */
-const WAYS = {
-  success: { from: 'the start of post', run: ({ job, main }) => job.post(main) },
-  'a failed step': {
-    from: 'the start of post',
-    run: async ({ job, main, mark }) => {
-      await job.runner.run(['-e', 'process.exit(1)']);
-      mark();
-      return job.post(main);
-    },
-  },
-  'cancellation: post is interrupted and runs again': {
-    from: 'the start of post',
-    run: async ({ job, main, mark }) => {
-      mark();
-      await job.post(main, { onStartElsewhere: (kill) => void setTimeout(() => kill('SIGINT'), 60) });
-      return job.post(main);
-    },
-  },
-  'revoke: now': {
-    from: 'the start of the step',
-    run: ({ job, inputs }) => job.main({ ...inputs, revoke: 'now' }),
-  },
-  'loss of the job’s processes without post': {
-    from: 'the end of the job',
-    run: ({ job }) => job.worker.close(),
-  },
-  'post is killed at once': {
-    from: 'the start of post',
-    run: async ({ job, main, mark }) => {
-      mark();
-      await job.post(main, { onStartElsewhere: (kill) => void setTimeout(() => kill('SIGKILL'), 20) });
-      return job.worker.close();
-    },
-  },
-};
 
 /** The behaviors of GitHub after a revocation that are measured: the form of the token, and how long GitHub still accepts it. */
 const BEHAVIORS = [
@@ -113,30 +77,22 @@ async function ends() {
     jobs.github.limit.most = Number.POSITIVE_INFINITY;
     jobs.github.tokens.outlives = { stateful: 0, stateless: outlives };
     const broker = await tests.GitHubBroker.start(jobs);
-    const ways = Object.entries(WAYS).filter(
-      (_, at) => (!quick || at % 4 === 0) && (outlives < 3 || at === 0),
-    );
-    for (const [name, way] of ways) {
-      const found = [];
-      const words = new Set();
-      for (let at = 0; at < rounds; at++) {
+    const inputs = { ...broker.inputs, deliver: 'env' };
+    const found = await endJobs({
+      pauses: { interruptMs: 60, killMs: 20 },
+      only: quick ? QUICK_WAYS : outlives < 3 ? undefined : ['success'],
+      rounds,
+      start: async () => {
         jobs.claims.check_run_id = String(Math.floor(Math.random() * 1e9));
         const job = jobs.job({ RUNNER_ENVIRONMENT: 'self-hosted' });
-        const inputs = { ...broker.inputs, deliver: 'env' };
         const main = await job.main(inputs);
         if (main.exitCode !== 0) throw new Error(main.output);
-        const stolen = tests.tokenIn(main.env);
-        let from = performance.now();
-        const ending = way.run({ job, jobs, inputs, main, mark: () => (from = performance.now()) });
-        const [ms, result] = await Promise.all([untilRejected(jobs.github, stolen, () => from), ending]);
-        found.push(ms);
-        words.add(
-          /: (revoked|accepted|expired|failed|lives until)\b/.exec(result?.output ?? '')?.[1] ?? 'none',
-        );
-        await job.close();
-      }
-      rows.push([behavior, name, way.from, seconds(found), [...words].join(', ')]);
-    }
+        return { job, inputs, main, stolen: tests.tokenIn(main.env) };
+      },
+      untilRejected: (stolen, from) => untilRejected(jobs.github, stolen, from),
+    });
+    for (const { name, from, times, words } of found)
+      rows.push([behavior, name, from, seconds(times), words]);
     await broker.close();
     await jobs.close();
   }

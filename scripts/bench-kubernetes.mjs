@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { endJobs, QUICK_WAYS } from './bench/ends.mjs';
 import { heading, median, round, spread, table } from './bench/figures.mjs';
 import { fromTests } from './bench/from-tests.mjs';
 import { startFront } from './bench/front.mjs';
@@ -66,13 +67,13 @@ async function issue({ server }) {
   return { token: body.status.token, remove };
 }
 
-/** Reviews a token until the API server rejects it. @returns the milliseconds until then */
-async function untilRejected(jobs, token, from = performance.now()) {
+/** Reviews a token until the API server rejects it. @returns the milliseconds from `from()` until then */
+async function untilRejected(jobs, token, from) {
   while (await jobs.accepts(token)) {
-    if (performance.now() - from > GIVE_UP_MS) return Number.POSITIVE_INFINITY;
+    if (performance.now() - from() > GIVE_UP_MS) return Number.POSITIVE_INFINITY;
     await wait(EVERY_MS);
   }
-  return performance.now() - from;
+  return performance.now() - from();
 }
 
 const seconds = (all) =>
@@ -106,7 +107,7 @@ async function deaths(jobs) {
         await remove();
         const from = performance.now();
         await wait(pauseMs ?? 0);
-        return untilRejected(jobs, token, from);
+        return untilRejected(jobs, token, () => from);
       }),
     );
     rows.push([name, count, seconds(found)]);
@@ -121,71 +122,24 @@ async function deaths(jobs) {
 /** The token in a job's kubeconfig. */
 const tokenIn = ({ env }) => JSON.parse(readFileSync(env.get('KUBECONFIG'), 'utf8')).users[0].user.token;
 
-/** The ways to end a job. The measured time begins with `run`, or with a call of `mark`. */
-const WAYS = {
-  success: { from: 'the start of post', run: ({ job, main }) => job.post(main) },
-  'a step that fails': {
-    from: 'the start of post',
-    run: async ({ job, main, mark }) => {
-      await job.runner.run(['-e', 'process.exit(1)']);
-      mark();
-      return job.post(main);
-    },
-  },
-  'canceled: post is interrupted and run again': {
-    from: 'the start of post',
-    run: async ({ job, main, mark }) => {
-      mark();
-      await job.post(main, { onStartElsewhere: (kill) => void setTimeout(() => kill('SIGINT'), 300) });
-      return job.post(main);
-    },
-  },
-  'revoke: now': {
-    from: 'the start of the step',
-    run: ({ job, jobs }) => job.main({ ...jobs.inputs, revoke: 'now' }),
-  },
-  'the job is gone, no post': {
-    from: 'the end of the job',
-    run: ({ job }) => job.worker.close(),
-  },
-  'post is killed at once': {
-    from: 'the start of post',
-    run: async ({ job, main, mark }) => {
-      mark();
-      await job.post(main, { onStartElsewhere: (kill) => void setTimeout(() => kill('SIGKILL'), 60) });
-      return job.worker.close();
-    },
-  },
-};
-
 async function ends(jobs) {
   const rounds = number('ends', 5, 1);
-  const rows = [];
-  // The quick form runs an ending with post and one without.
-  const ways = Object.entries(WAYS).filter((_, at) => !quick || at % 4 === 0);
-  for (const [name, way] of ways) {
-    const found = [];
-    const words = new Set();
-    for (let at = 0; at < rounds; at++) {
+  const found = await endJobs({
+    pauses: { interruptMs: 300, killMs: 60 },
+    only: quick ? QUICK_WAYS : undefined,
+    rounds,
+    start: async () => {
       jobs.claims.run_attempt = String(Math.floor(Math.random() * 1e9));
       const job = jobs.job();
       const main = await job.main({ ...jobs.inputs, deliver: 'env' });
       if (main.exitCode !== 0) throw new Error(main.output);
       const stolen = tokenIn(main);
       await jobs.accepts(stolen);
-      let from = performance.now();
-      const ending = way.run({ job, jobs, main, mark: () => (from = performance.now()) });
-      const [, result] = await Promise.all([
-        untilRejected(jobs, stolen, from).then((ms) => found.push(ms)),
-        ending,
-      ]);
-      words.add(
-        /: (revoked|accepted|expired|failed|lives until)\b/.exec(result?.output ?? '')?.[1] ?? 'none',
-      );
-      await job.close();
-    }
-    rows.push([name, way.from, seconds(found), [...words].join(', ')]);
-  }
+      return { job, inputs: jobs.inputs, main, stolen };
+    },
+    untilRejected: (stolen, from) => untilRejected(jobs, stolen, from),
+  });
+  const rows = found.map(({ name, from, times, words }) => [name, from, seconds(times), words]);
   table(
     `Seconds that a stolen copy works, which was used just before: median (longest) of ${rounds}`,
     ['the job ends by', 'counted from', 'seconds', 'ending in the log'],

@@ -40,13 +40,18 @@ function shown(fields: Readonly<Record<string, unknown>>): [string, string | num
 /** Returns whether a text needs no escaping. This check is a shortcut, because almost no text needs escaping. */
 function isHarmless(value: unknown): value is string {
   return (
-    typeof value === 'string' && /^[\w./@-][\w./:@-]{0,300}$/.test(value) && !/jpt_|gh[a-z]_|eyJ/.test(value)
+    typeof value === 'string' &&
+    /^[\w./@-][\w./:@-]{0,300}$/.test(value) &&
+    !/jpt_|gh[a-z]_|github_pat_|eyJ/.test(value)
   );
 }
 
 /** Returns the text with tokens removed. A caller may send a token instead of a name, such as the name of a role. */
 export function withoutTokens(text: string): string {
-  return text.replace(/jpt_[\w-]{16,}|gh[a-z]_[\w.-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g, '(a token)');
+  return text.replace(
+    /jpt_[\w-]{16,}|(?:gh[a-z]|github_pat)_[\w.-]{16,}|eyJ[\w-]*\.[\w-]+(\.[\w-]*)?/g,
+    '(a token)',
+  );
 }
 
 function text(value: unknown): string {

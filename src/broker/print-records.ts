@@ -114,7 +114,7 @@ async function withStorage<T>(
       hint: 'Set data or postgres in its configuration',
     });
   }
-  const storage = await openStorage(place, { clock: systemClock });
+  const storage = await openStorage(place, { clock: systemClock, readOnly: true });
   try {
     return await work(storage);
   } finally {

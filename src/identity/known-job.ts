@@ -28,8 +28,7 @@ const LONGEST_HASH = 22;
 /** Returns the job that an ID token belongs to; undefined if its claims do not identify exactly one job. */
 export function knownJob(claims: Claims): KnownJob | undefined {
   const issuer = String(claims['iss']);
-  const kind =
-    knownIssuer(issuer)?.kind ?? MARKS.find(([, claim]) => isPresent(claims[claim]))?.[0] ?? undefined;
+  const kind = knownIssuer(issuer)?.kind ?? MARKS.find(([, claim]) => isPresent(claims[claim]))?.[0];
   const names = kind === undefined ? [] : jobClaims(kind);
   const values = names.map((name) => claims[name]);
   if (kind === undefined || names.length === 0 || !values.every(isPresent)) return undefined;

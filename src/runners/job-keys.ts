@@ -123,15 +123,10 @@ async function read(path: string): Promise<JobKey> {
 
 /** @throws JobpassError if another user could have written or read the file */
 function check(file: number): void {
-  const { uid, mode, nlink, isFile } = describe(file);
-  if (!isFile) throw new JobpassError('insecure', 'it is not a file');
+  const found = fstatSync(file);
+  if (!found.isFile()) throw new JobpassError('insecure', 'it is not a file');
   // Windows has neither user IDs nor modes.
   if (process.getuid === undefined) return;
-  if (uid !== process.getuid() || (mode & 0o077) !== 0 || nlink !== 1)
+  if (found.uid !== process.getuid() || (found.mode & 0o077) !== 0 || found.nlink !== 1)
     throw new JobpassError('insecure', 'the file is not private to this user');
-}
-
-function describe(file: number): { uid: number; mode: number; nlink: number; isFile: boolean } {
-  const found = fstatSync(file);
-  return { uid: found.uid, mode: found.mode, nlink: found.nlink, isFile: found.isFile() };
 }

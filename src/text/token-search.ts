@@ -17,6 +17,8 @@ const LET_OUT = 7;
 /** The minimum number of characters of a token after a line break. Fewer characters can be the next line's first word. */
 const AFTER_BREAK = 16;
 const AFTER_BREAK_IN_BASE64 = 4;
+/** The maximum number of dots in a row in a token. More dots are an ellipsis or a progress bar, which can be of any length. */
+const MOST_DOTS = 2;
 
 interface Marker {
   readonly prefix: GitHubPrefix;
@@ -189,8 +191,8 @@ class Candidate {
     if (decoded !== 'incomplete') {
       if (!isTokenByte(decoded)) return false;
       this.#sinceBreak++;
-      if (decoded === DOT) this.#dots++;
-      else this.#push(decoded, place);
+      if (decoded !== DOT) this.#push(decoded, place);
+      else if (++this.#dots > MOST_DOTS) return false;
     }
     if (this.token.verdict === false) return false;
     if (this.token.verdict === true && this.#dots === 0 && this.#sinceBreak >= this.#least) {

@@ -55,7 +55,7 @@ suiteUnless(noOpenBao(), 'the key of an app in OpenBao', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Imports a key as docs/operations/broker-github.md has it. @returns its public part */
+  /** Imports a key as docs/operations/github-app-keys.md has it. @returns its public part */
   async function importKey(name: string, ...more: string[]): Promise<KeyObject> {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2_048 });
     await importPrivate(name, pair.privateKey, ...more);

@@ -1,19 +1,16 @@
-import { createPrivateKey, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Broker, type BrokerOptions, startBroker } from '../../src/broker/broker.js';
 import { brokerConfig } from '../../src/broker/config/build-config.js';
-import { keyFileSecret } from '../../src/broker/config/key-file.js';
 import type { BrokerFileInput } from '../../src/broker/config/schema.js';
-import { sealedKeyText } from '../../src/broker/github/sealed-key.js';
 import { type LogEvent, lineLog } from '../../src/broker/log.js';
-import { Seal } from '../../src/broker/seal.js';
 import { type Clock, systemClock } from '../../src/clock.js';
 import { type JobKey, randomJobKey } from '../../src/identity/job-key.js';
 import type { App, Installation } from './github/accounts.js';
 import { GitHub, type GitHubOptions } from './github/server.js';
 import { StandInIssuer } from './issuer.js';
+import { makeSealedKey, type SealedKey } from './sealed-key.js';
 
 export const AUDIENCE = 'https://tokens.example';
 export const OWNER_ID = '456';
@@ -50,6 +47,7 @@ export class GithubBroker {
   broker!: Broker;
   readonly #options: GithubBrokerOptions;
   readonly #clock: Clock;
+  readonly #sealed: SealedKey;
 
   private constructor(
     github: GitHub,
@@ -65,10 +63,7 @@ export class GithubBroker {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.folder = mkdtempSync(join(tmpdir(), 'jobpass-github-broker-'));
-    writeFileSync(join(this.folder, 'key'), randomBytes(32).toString('base64'), { mode: 0o600 });
-    const seal = new Seal(keyFileSecret('key', this.folder, () => undefined));
-    const sealed = sealedKeyText(createPrivateKey(app.privateKey), seal);
-    writeFileSync(join(this.folder, 'app.sealed'), sealed, { mode: 0o600 });
+    this.#sealed = makeSealedKey(this.folder, app.privateKey);
   }
 
   static async start(options: GithubBrokerOptions = {}): Promise<GithubBroker> {
@@ -94,7 +89,7 @@ export class GithubBroker {
     const { data = false, file = {}, roles = {} } = this.#options;
     return {
       listen: '127.0.0.1:0',
-      'key-file': join(this.folder, 'key'),
+      'key-file': this.#sealed.keyFile,
       ...(data ? { data: join(this.folder, 'data') } : {}),
       rate: { unlimited: ['127.0.0.0/8'] },
       trust: [{ issuer: this.issuer.issuer, audience: AUDIENCE }],
@@ -102,7 +97,7 @@ export class GithubBroker {
         release: {
           'app-id': String(this.app.id),
           api: this.github.api,
-          'sealed-key-file': join(this.folder, 'app.sealed'),
+          'sealed-key-file': this.#sealed.sealedKeyFile,
         },
       },
       roles: {

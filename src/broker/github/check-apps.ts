@@ -1,4 +1,5 @@
 import { errorText } from '../../errors.js';
+import type { Installation } from '../../github/installation.js';
 import { exceeding } from '../../github/permissions.js';
 import { printable } from '../../text/printable.js';
 import type { Role } from '../config/broker-config.js';
@@ -26,10 +27,14 @@ export async function checkApps(
         warn(errorText(error));
         return;
       }
+      const installations = new Map<number, Promise<Installation | undefined>>();
       for (const role of roles) {
         if (role.github?.app !== name) continue;
+        const { installation: id } = role.github;
+        const installation = installations.get(id) ?? app.installation(id);
+        installations.set(id, installation);
         try {
-          for (const why of await installationProblems(app, role.github)) warn(why, role.name);
+          for (const why of installationProblems(await installation, role.github)) warn(why, role.name);
         } catch (error) {
           warn(errorText(error), role.name);
         }
@@ -39,11 +44,10 @@ export async function checkApps(
 }
 
 /** Returns why an installation cannot serve a role. */
-async function installationProblems(
-  app: AppClient,
+function installationProblems(
+  installation: Installation | undefined,
   { installation: id, owner, permissions }: NonNullable<Role['github']>,
-): Promise<string[]> {
-  const installation = await app.installation(id);
+): string[] {
   if (installation === undefined)
     return [`the app has no installation ${id}: correct installation, or install the app for ${owner}`];
   const { account, permissions: granted, suspended } = installation;

@@ -69,6 +69,8 @@ interface Due {
 export class Ender {
   readonly #options: EnderOptions;
   readonly #due = new Map<string, Due>();
+  /** The kept tokens that this broker cannot open. They live until their expiry at GitHub. */
+  readonly #lost = new Set<string>();
   /** The times until which GitHub limits an installation, on the clock's `elapsed` scale. */
   readonly #limits = new Map<string, number>();
   readonly #me = randomBytes(9).toString('base64url');
@@ -98,16 +100,15 @@ export class Ender {
 
   /** Finds kept tokens that this broker does not know: from before its start, or of other brokers. */
   async scan(): Promise<void> {
-    const { kept } = this.#options;
-    for (const id of await kept.ids()) {
-      if (this.#due.has(id)) continue;
+    const { kept, log } = this.#options;
+    for (const { id, open } of await kept.all()) {
+      if (this.#due.has(id) || this.#lost.has(id)) continue;
       try {
-        const token = await kept.find(id);
-        if (token !== undefined) this.watch(token);
+        this.watch(open());
       } catch (error) {
-        // The token ends at its expiry. The broker reports each such token once.
-        this.#due.set(id, { at: Number.POSITIVE_INFINITY, attempts: 0 });
-        this.#options.log({ event: 'github token lost', level: 'error', id, why: describeFailure(error) });
+        // The broker reports each such token once.
+        this.#lost.add(id);
+        log({ event: 'github token lost', level: 'error', id, why: describeFailure(error) });
       }
     }
   }

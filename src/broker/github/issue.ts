@@ -54,14 +54,14 @@ export class GithubIssuer {
 
   /** Issues a token. When the promise resolves, the store contains the data that ends the token. @throws Refusal, Unavailable */
   async issue(job: VerifiedJob, access: GithubAccess): Promise<Issued> {
-    const { clock, kept, onMint } = this.#options;
+    const { clock, onMint } = this.#options;
     const request = requestOf(job, access);
     const { token, isRepeated } =
       request === undefined
         ? { token: await this.#mint(job, access), isRepeated: false }
         : await this.#once(job, access, request);
     if (isRepeated) onMint(access.terms.app, 'repeated');
-    const lifeMs = (kept.keeps ? token.endAt : token.expiresAt) - clock.now();
+    const lifeMs = token.endAt - clock.now();
     return {
       body: {
         access_token: token.token,

@@ -48,10 +48,14 @@ export class KeptTokens {
     return sealed === undefined ? undefined : this.#opened(TOKEN + id, sealed);
   }
 
-  /** Returns the IDs of all kept tokens. */
-  async ids(): Promise<string[]> {
+  /** Returns all kept tokens by ID. `open` returns a token, and throws JobpassError `state` if it cannot be opened. */
+  async all(): Promise<{ id: string; open: () => MintedToken }[]> {
     if (this.#seal === undefined) return [];
-    return (await this.#store.keptWith(TOKEN)).map(({ key }) => key.slice(TOKEN.length));
+    const kept = await this.#store.keptWith(TOKEN);
+    return kept.map(({ key, value }) => ({
+      id: key.slice(TOKEN.length),
+      open: () => this.#opened(key, value),
+    }));
   }
 
   /** Removes a token with a record. @returns whether this call removed it */

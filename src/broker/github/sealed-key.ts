@@ -1,5 +1,14 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { errorText, JobpassError, systemCode, writeHint } from '../../errors.js';
 import type { Seal } from '../seal.js';
@@ -134,7 +143,8 @@ export function writeSealedKey(file: string, text: string): void {
 
 function isReplaceable(file: string): boolean {
   try {
-    return readFileSync(file, 'utf8').startsWith(HEAD);
+    // A read from a terminal or a pipe could block forever.
+    return statSync(file).isFile() && readFileSync(file, 'utf8').startsWith(HEAD);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return true;
     throw error;

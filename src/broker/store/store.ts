@@ -161,6 +161,8 @@ export type StoreEvent =
 /** The options of a storage. */
 export interface StorageOptions {
   clock: Clock;
+  /** Whether this process only reads. Another process, which may run as another user, then still owns the files. */
+  readOnly?: boolean;
   /** This callback must not throw. */
   onEvent?: (event: StoreEvent) => void;
 }

@@ -1,4 +1,3 @@
-import type { Claims } from '../../identity/id-token.js';
 import type { SignerSettings } from '../../providers/github/settings.js';
 import { brokerSigner, DETAILS_TYPE } from '../../providers/github/signers/broker.js';
 import { jsonObject } from '../../text/json.js';
@@ -79,7 +78,7 @@ export async function examineBroker(
   const issued = await examination.step('exchange', (attempt) => made.issue(token, attempt));
   if (issued === undefined) {
     examination.skip('the broker issued no token', 'token');
-    return rejected(examination, signer.role, claims);
+    return claims === undefined ? [] : roleCommands(signer.role, settings.wanted, claims);
   }
   examination.report(
     'ok',
@@ -88,12 +87,4 @@ export async function examineBroker(
   );
   await examination.examineToken(issued, made);
   return [];
-}
-
-function rejected(
-  { settings }: GitHubExamination,
-  role: string | undefined,
-  claims: Claims | undefined,
-): readonly string[] {
-  return claims === undefined ? [] : roleCommands(role, settings.wanted, claims);
 }

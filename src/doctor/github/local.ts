@@ -3,7 +3,7 @@ import { errorText, JobpassError } from '../../errors.js';
 import { appJwt } from '../../github/app-jwt.js';
 import type { Installation } from '../../github/installation.js';
 import { exceeding, permissionsText } from '../../github/permissions.js';
-import type { SignerSettings } from '../../providers/github/settings.js';
+import { missing, type SignerSettings } from '../../providers/github/settings.js';
 import { keyOf } from '../../providers/github/signers/local.js';
 import { printable } from '../../text/printable.js';
 import { examineAddress } from '../address.js';
@@ -111,7 +111,7 @@ export async function examineKey(examination: GitHubExamination, signer: Local):
 
 function readKey(examination: GitHubExamination, { privateKey }: Local): KeyObject | undefined {
   try {
-    if (privateKey === undefined) throw new JobpassError('usage', '`private-key` is missing');
+    if (privateKey === undefined) throw missing('private-key');
     const key = keyOf(privateKey);
     examination.report('ok', 'key', '`private-key` is an RSA key');
     return key;

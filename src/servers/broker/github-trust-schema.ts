@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { bool, duration, name } from '../../config/schemas.js';
-import { lateAfter, onAlarm } from './alarm-schemas.js';
-import { DEFAULT_TERMS } from './configured-broker.js';
+import { commonTrust, renamed } from './common-trust.js';
 import {
   GITHUB_TTL,
   githubId,
@@ -28,20 +27,8 @@ export const githubTrustSchema = z
     'max-ttl': duration(1, GITHUB_TTL)
       .optional()
       .describe('The longest lifetime of a token. Default: `lease` or `ttl`, otherwise 1h.'),
-    once: bool.default(DEFAULT_TERMS.once).describe('Whether the broker accepts each ID token only once.'),
-    certificate: z.enum(['required', 'optional']).default('optional'),
-    explain: bool.default(DEFAULT_TERMS.explain),
-    'late-after': lateAfter
-      .optional()
-      .describe('The time after a job’s start from which its first use of the role raises a theft alarm.'),
-    'on-alarm': onAlarm.optional().describe('`refuse`: a job with a theft alarm gets no token.'),
+    ...commonTrust,
   })
-  .transform(({ 'max-ttl': maxTtl, 'late-after': late, 'on-alarm': alarm, certificate, ...others }) => ({
-    ...others,
-    maxTtl,
-    lateAfter: late,
-    onAlarm: alarm,
-    certificate: certificate === 'required',
-  }));
+  .transform(renamed);
 
 export type GithubTrust = z.output<typeof githubTrustSchema>;

@@ -1,7 +1,7 @@
 import { JobpassError } from '../../errors.js';
-import type { Grant } from '../../rules/grant.js';
+import type { ReportProblem } from '../../rules/grant.js';
 import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-schema.js';
-import { type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
+import { type BrokerGrant, type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
 import type { Drift, ServerAccess, ServerPlan, TrustGenerator, TrustOption } from '../generator.js';
 import { compareRoles } from './diff.js';
 import { FORMATS, printRoles } from './print.js';
@@ -17,19 +17,25 @@ export const brokerTrustGenerator: TrustGenerator<BrokerTrust> = {
   formats: FORMATS,
   options: BROKER_OPTIONS,
   schema: brokerTrustSchema,
-  plan: (grants, reportProblem) => {
-    const servers = new Map<string, Grant<BrokerTrust>[]>();
-    for (const grant of grants) {
-      const { url } = grant.settings;
-      if (url === undefined) reportProblem(grant, 'the broker is not known: set `url` to its issuer');
-      else servers.set(url, [...(servers.get(url) ?? []), grant]);
-    }
-    return [...servers].map(([server, own]) => brokerPlan(server, wantedRoles(own, reportProblem)));
-  },
+  plan: (grants, reportProblem) => brokerPlans(grants, reportProblem, 'broker'),
 };
 
-/** Returns the plan of one broker. @param command the command that prints the plan, after `jobpass trust` */
-export function brokerPlan(server: string, roles: readonly WantedRole[], command = 'broker'): ServerPlan {
+/** Returns the plan of each broker. @param command the command that prints the plans, after `jobpass trust` */
+export function brokerPlans(
+  grants: readonly BrokerGrant[],
+  reportProblem: ReportProblem,
+  command: string,
+): ServerPlan[] {
+  const servers = new Map<string, BrokerGrant[]>();
+  for (const grant of grants) {
+    const { url } = grant.settings;
+    if (url === undefined) reportProblem(grant, 'the broker is not known: set `url` to its issuer');
+    else servers.set(url, [...(servers.get(url) ?? []), grant]);
+  }
+  return [...servers].map(([server, own]) => planOf(server, wantedRoles(own, reportProblem), command));
+}
+
+function planOf(server: string, roles: readonly WantedRole[], command: string): ServerPlan {
   return {
     server,
     roles: roles.map(({ name }) => name),

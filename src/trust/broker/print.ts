@@ -13,7 +13,7 @@ export function printRoles(
   server: string,
   roles: readonly WantedRole[],
   format: string,
-  command = 'broker',
+  command: string,
 ): string {
   const content = contentOf(roles);
   return format === 'json' ? `${jsonLines(content)}\n` : yaml(content, server, roles, command);

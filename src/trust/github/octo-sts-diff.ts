@@ -1,31 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
-import { errorText, JobpassError } from '../../errors.js';
+import { JobpassError } from '../../errors.js';
+import { readFile } from '../../files.js';
 import { exceeding, permissionsIn } from '../../github/permissions.js';
 import { isObject, type JsonObject } from '../../text/json.js';
 import { objectOf, textOf } from '../../text/json-values.js';
 import { printable } from '../../text/printable.js';
 import { display, without } from '../broker/drift-text.js';
 import type { Drift } from '../generator.js';
+import { yamlValues } from '../yaml-values.js';
 import type { OctoStsPolicy } from './octo-sts-policy.js';
 
-/** Reads a policy file. @throws JobpassError `usage` */
-export function readPolicy(path: string): JsonObject {
-  const shown = printable(path, 200);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new JobpassError('usage', `The policy file ${shown} cannot be read: ${errorText(error)}`);
-  }
-  const document = parseDocument(text, { logLevel: 'error' });
-  const [problem] = document.errors;
-  const value: unknown = problem === undefined ? document.toJS({ maxAliasCount: 100 }) : undefined;
-  if (isObject(value)) return value;
-  throw new JobpassError(
-    'usage',
-    `The policy file ${shown} is not a map in YAML${problem === undefined ? '' : `: ${printable(problem.message.split('\n')[0], 200)}`}`,
-  );
+const READ_MS = 10_000;
+
+/** Reads the policy file of an option. @throws JobpassError `usage` */
+export async function readPolicy(option: string, path: string): Promise<JsonObject> {
+  const invalid = (reason: string): JobpassError =>
+    new JobpassError('usage', `The file of ${option} is not a valid policy: ${reason}`);
+  const [value, another] = yamlValues((await readFile(option, path, READ_MS)).toString('utf8'), invalid);
+  if (isObject(value) && another === undefined) return value;
+  throw invalid(another === undefined ? 'it is not a map in YAML' : 'it has several YAML documents');
 }
 
 /**

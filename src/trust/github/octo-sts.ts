@@ -50,7 +50,8 @@ function planOf(file: PolicyFile): ServerPlan {
     print: (format) => (format === 'json' ? `${jsonLines(file.policy)}\n` : yaml(file)),
     diff: async ({ options }) => {
       const path = options[OCTO_STS_OPTION.name];
-      if (path !== undefined) return comparePolicy(file.policy, readPolicy(path), file.name);
+      if (path !== undefined)
+        return comparePolicy(file.policy, await readPolicy(`--${OCTO_STS_OPTION.name}`, path), file.name);
       throw new JobpassError('usage', `--${OCTO_STS_OPTION.name} is missing`, {
         hint: `Check out the repository, and set --${OCTO_STS_OPTION.name} to the policy file: ${file.path}`,
       });

@@ -1,4 +1,3 @@
-import { parseAllDocuments } from 'yaml';
 import { JobpassError } from '../../errors.js';
 import { readFile } from '../../files.js';
 import type { Attempt } from '../../http/retry.js';
@@ -8,6 +7,7 @@ import { GROUPS_API, type Manifest } from '../../servers/kubernetes/manifests.js
 import { isObject, type JsonObject } from '../../text/json.js';
 import { objectOf, objectsOf, textOf } from '../../text/json-values.js';
 import type { ServerAccess } from '../generator.js';
+import { yamlValues } from '../yaml-values.js';
 import type { Cluster } from './cluster-plan.js';
 
 /** The objects of a cluster, read one at a time. */
@@ -56,14 +56,11 @@ export async function objectsIn({ url, settings }: Cluster, access: ServerAccess
 /** Returns the YAML or JSON documents in a file. @throws JobpassError `usage` */
 export async function documentsIn(option: string, path: string): Promise<JsonObject[]> {
   const text = (await readFile(option, path, READ_MS)).toString('utf8');
-  const documents = parseAllDocuments(text, { logLevel: 'error' });
-  const found = Array.isArray(documents) ? documents : [];
-  const [first] = found.flatMap(({ errors }) => errors);
-  if (first !== undefined)
-    throw new JobpassError('usage', `The file of ${option} is not valid YAML or JSON`, {
+  const invalid = (reason: string): JobpassError =>
+    new JobpassError('usage', `The file of ${option} is not valid YAML or JSON: ${reason}`, {
       hint: 'Pass the output of kubectl get with --output json',
     });
-  return found.map((document) => document.toJS({ maxAliasCount: 100 }) as unknown).filter(isObject);
+  return yamlValues(text, invalid).filter(isObject);
 }
 
 class ObjectsOfFile implements ClusterObjects {

@@ -1,7 +1,6 @@
-import { parseAllDocuments } from 'yaml';
 import { JobpassError } from '../../errors.js';
 import { isObject } from '../../text/json.js';
-import { printable } from '../../text/printable.js';
+import { yamlValues } from '../yaml-values.js';
 
 /** The maximum length of YAML, in characters. The parser is slower than that of JSON. */
 const LONGEST = 4 * 1024 * 1024;
@@ -18,19 +17,7 @@ export function yamlDocuments(text: string, name: string): unknown[] {
       hint: 'Pass trust policies or roles as JSON, from a CLI with --output json or -format=json, or Kubernetes objects and files of Jobpass as JSON or YAML',
     });
   if (text.length > LONGEST) throw wrong('is too large for YAML: use JSON');
-  let found: unknown[];
-  try {
-    const documents = parseAllDocuments(text, { logLevel: 'error' });
-    const all = Array.isArray(documents) ? documents : [];
-    const [error] = all.flatMap(({ errors }) => errors);
-    if (error !== undefined) throw error;
-    found = all.map((document) => document.toJS({ maxAliasCount: 100 }) as unknown);
-  } catch (error) {
-    if (error instanceof RangeError) throw wrong('is nested too deep');
-    const reason = error instanceof Error ? error.message.split('\n')[0] : error;
-    throw wrong(`is not valid JSON or YAML: ${printable(reason, 200)}`);
-  }
-  const maps = found.filter(isObject);
+  const maps = yamlValues(text, (reason) => wrong(`is not valid JSON or YAML: ${reason}`)).filter(isObject);
   if (maps.length === 0) throw wrong('is not valid JSON, and has no map in YAML');
   return maps;
 }

@@ -1,12 +1,8 @@
-import { createPrivateKey, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../../src/audit/record.js';
-import { keyFileSecret } from '../../../src/broker/config/key-file.js';
-import { sealedKeyText } from '../../../src/broker/github/sealed-key.js';
-import { Seal } from '../../../src/broker/seal.js';
 import { type JobKey, randomJobKey } from '../../../src/identity/job-key.js';
 import {
   type Answered,
@@ -21,6 +17,7 @@ import { secondsUntil } from '../../support/kept-jobs.js';
 import { Machine } from '../../support/machine.js';
 import { within } from '../../support/pace.js';
 import { random } from '../../support/random.js';
+import { makeSealedKey } from '../../support/sealed-key.js';
 import { CLAIMS, runMain, runPost } from '../../support/world.js';
 
 const AUDIENCE = 'https://tokens.example';
@@ -38,10 +35,7 @@ beforeAll(async () => {
   Object.assign(jobs.claims, { check_run_id: '5', repository_owner_id: '456' });
   machine = new Machine();
   port = await steadyPort();
-  writeFileSync(join(machine.temp, 'key'), randomBytes(32).toString('base64'), { mode: 0o600 });
-  const seal = new Seal(keyFileSecret('key', machine.temp, () => undefined));
-  const sealed = sealedKeyText(createPrivateKey(jobs.app.privateKey), seal);
-  writeFileSync(join(machine.temp, 'app.sealed'), sealed, { mode: 0o600 });
+  const { keyFile, sealedKeyFile } = makeSealedKey(machine.temp, jobs.app.privateKey);
   const terms = {
     app: 'release',
     installation: String(jobs.installation.id),
@@ -53,11 +47,11 @@ beforeAll(async () => {
   config = configure(machine.temp, {
     listen: `127.0.0.1:${port}`,
     data: 'data',
-    'key-file': 'key',
+    'key-file': keyFile,
     rate: { unlimited: ['127.0.0.0/8'] },
     trust: [{ issuer: jobs.tokens.issuer, audience: AUDIENCE, 'job-keys': '9' }],
     github: {
-      release: { 'app-id': String(jobs.app.id), api: jobs.github.api, 'sealed-key-file': 'app.sealed' },
+      release: { 'app-id': String(jobs.app.id), api: jobs.github.api, 'sealed-key-file': sealedKeyFile },
     },
     roles: {
       release: { when, github: terms },

@@ -16,6 +16,7 @@ const { pem, privateKey, seal } = makeSealedKey(folder);
 const file = (name: string): string => join(folder, name);
 writeFileSync(file('release.pem'), pem);
 writeFileSync(file('broker.yml'), 'key-file: broker.key\nroles: not yet\n');
+spawnSync('mkfifo', [file('pipe')]);
 writeFileSync(file('without.yml'), 'data: data\n');
 writeFileSync(file('postgres.yml'), 'postgres:\n  key-file: broker.key\n');
 
@@ -27,6 +28,7 @@ function jobpass(
     input,
     encoding: 'utf8',
     cwd: folder,
+    timeout: within(20_000),
   });
   expect(stdout + stderr).not.toMatch(/PRIVATE KEY|MII[A-Za-z0-9]{20}/);
   return { code: status, stdout, stderr };
@@ -76,6 +78,7 @@ describe('jobpass broker seal', () => {
       2,
       /The file release\.pem exists and is not a sealed key/,
     ],
+    ['a pipe as the place', ['--to', 'pipe'], pem, 2, /The file pipe exists and is not a sealed key/],
     [
       'a folder that does not exist',
       ['--to', 'no/a.sealed'],
@@ -143,6 +146,11 @@ describe('a broker with a key file', () => {
   }, async () => {
     expect(await log('')).toMatch(/ ready /);
     const before = publicKeys();
+    // A command may run as another user. It leaves the files as they are, so that the broker can still read them.
+    const unsealed = stored();
+    writeFileSync(file('own.yml'), config('broker.key'));
+    expect(publicKeys()).toBe(before);
+    expect(stored()).toBe(unsealed);
     expect(stored()).toContain('"d":"');
     expect(await log('broker.key')).toMatch(/ ready /);
     expect(stored()).not.toContain('"d":"');

@@ -125,6 +125,7 @@ describe('rules for GitHub that the jobs and the broker read', { timeout: within
       ...{ role: 'shop-release', owner: 'octo-org', repositories: 'shop', permissions: 'contents: write' },
     });
     expect(main.exitCode).toBe(1);
+    expect(main.output).toMatch(/the role shop-release is not allowed for this job/);
     expect(jobs.github.tokens.all).toEqual([]);
   });
 });

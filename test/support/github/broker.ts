@@ -1,14 +1,11 @@
-import { createPrivateKey, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Broker } from '../../../src/broker/broker.js';
-import { keyFileSecret } from '../../../src/broker/config/key-file.js';
 import type { BrokerFileInput } from '../../../src/broker/config/schema.js';
-import { sealedKeyText } from '../../../src/broker/github/sealed-key.js';
-import { Seal } from '../../../src/broker/seal.js';
 import { randomJobKey } from '../../../src/identity/job-key.js';
 import { startTestBroker } from '../broker.js';
+import { makeSealedKey } from '../sealed-key.js';
 import { CLAIMS } from '../world.js';
 import type { GitHubJobs } from './jobs.js';
 
@@ -31,11 +28,7 @@ export class GitHubBroker {
     app: { api?: string; ca?: string } = {},
   ): Promise<GitHubBroker> {
     const folder = mkdtempSync(join(tmpdir(), 'jobpass-github-broker-'));
-    const keyFile = join(folder, 'key');
-    writeFileSync(keyFile, randomBytes(32).toString('base64'), { mode: 0o600 });
-    const seal = new Seal(keyFileSecret('key', folder, () => undefined));
-    const sealed = join(folder, 'app.sealed');
-    writeFileSync(sealed, sealedKeyText(createPrivateKey(jobs.app.privateKey), seal), { mode: 0o600 });
+    const { keyFile, sealedKeyFile } = makeSealedKey(folder, jobs.app.privateKey);
     const broker = await startTestBroker({
       'key-file': keyFile,
       trust: [{ issuer: jobs.tokens.issuer, audience: AUDIENCE }],
@@ -43,7 +36,7 @@ export class GitHubBroker {
         release: {
           'app-id': String(jobs.app.id),
           api: jobs.github.api,
-          'sealed-key-file': sealed,
+          'sealed-key-file': sealedKeyFile,
           ...app,
         },
       },

@@ -90,8 +90,7 @@ describe('jobpass doctor github with the key of the app', () => {
       'ok repos: The installation includes octo-org/shop',
       'ok rights: The installation has contents: write',
     ]);
-    expect(jobs.github.live()).toEqual([]);
-    expect(jobs.github.tokens.accepted('x', Date.now())).toBeUndefined();
+    expect(jobs.github.tokens.all).toEqual([]);
   });
 
   it('says that the key is another app’s', async () => {
@@ -102,6 +101,13 @@ describe('jobpass doctor github with the key of the app', () => {
       expect.stringMatching(/^fail app: .*401.*Check that `private-key` is a key of the app/),
     ]);
     expect(examined.lines).toContain('skip rights: GitHub does not accept the key');
+  });
+
+  it('says how to set a key that is missing', async () => {
+    const { 'private-key': _, ...inputs } = local({ signer: 'local' });
+    expect(failures(await examine(inputs))).toEqual([
+      'fail key: `private-key` is missing. With `signer: local`, set `client-id` (or `app-id`) and `private-key`',
+    ]);
   });
 
   it('says that it is no key', async () => {

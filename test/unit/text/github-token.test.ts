@@ -335,4 +335,21 @@ describe('the search for GitHub tokens holds back', () => {
     }
     expect(most).toBeLessThanOrEqual(100);
   });
+
+  it.each([
+    ['the prefix of a token', 'ghs_', 'ghs_'],
+    ['a token', statefulToken(), '***'],
+    ['a token in base64', asGit(`${statefulToken()}..`), `${USER}***`],
+  ])('no more than the first dots after %s', (what, text, shown) => {
+    const { redactor } = fresh();
+    const dots = what.endsWith('base64') ? Buffer.from('.'.repeat(300)).toString('base64') : '.'.repeat(300);
+    let out = redactor.write(Buffer.from(text)).toString();
+    for (let turn = 0; turn < 100; turn++) {
+      out += redactor.write(Buffer.from(dots)).toString();
+      expect(redactor.held).toBeLessThan(10);
+    }
+    out += redactor.write(Buffer.from(' .')).toString();
+    expect(out.startsWith(shown)).toBe(true);
+    expect(out.endsWith(`${dots} .`)).toBe(true);
+  });
 });

@@ -9,7 +9,6 @@ import { brokerConfig } from '../../../src/broker/config/build-config.js';
 import { configuredBroker } from '../../../src/broker/config/configured-broker.js';
 import { readConfig } from '../../../src/broker/config/read-config.js';
 import { Problems, parseYaml } from '../../../src/config/yaml.js';
-import { JobpassError } from '../../../src/errors.js';
 import { compilePattern, coversPattern } from '../../../src/identity/patterns.js';
 import { readRules } from '../../../src/rules/file.js';
 import { grantsOf } from '../../../src/rules/grants.js';
@@ -20,6 +19,7 @@ import { brokerTrustGenerator } from '../../../src/trust/broker/generator.js';
 import type { ServerPlan } from '../../../src/trust/generator.js';
 import { plansFor } from '../../../src/trust/plans.js';
 import { cases } from '../../support/cases.js';
+import { usageProblem } from '../../support/usage-problem.js';
 
 const BROKER = 'https://tokens.example.com';
 const folder = mkdtempSync(join(tmpdir(), 'jobpass-trust-broker-'));
@@ -62,17 +62,7 @@ async function plan(text = FILE): Promise<ServerPlan> {
   return first as ServerPlan;
 }
 
-/** What is wrong with it, or '' where nothing is. */
-async function problem(make: () => unknown): Promise<string> {
-  try {
-    await make();
-  } catch (error) {
-    expect(error).toBeInstanceOf(JobpassError);
-    expect((error as JobpassError).code).toBe('usage');
-    return (error as JobpassError).told.replaceAll(`${folder}/`, '');
-  }
-  return '';
-}
+const problem = (act: () => unknown): Promise<string> => usageProblem(act, folder);
 
 /** A configuration as the broker reads it. */
 function read(text: string): BrokerConfig {

@@ -396,6 +396,9 @@ describe('jobpass trust kubernetes', () => {
       const plan = await planOf(RULES);
       await expect(plan.diff(access({}))).rejects.toThrow('KUBE_TOKEN is not set');
       await expect(plan.diff(access({ objects: file('{') }))).rejects.toThrow('not valid YAML or JSON');
+      await expect(plan.diff(access({ objects: file('a: *b') }))).rejects.toThrow(
+        'The file of --objects is not valid YAML or JSON: Unresolved alias',
+      );
       const drift = await plan.diff(access({ objects: file(plan.print('json')) }));
       expect(drift.map(({ kind, what }) => [kind, what])).toEqual([['note', 'AuthenticationConfiguration']]);
       await expect(

@@ -4,9 +4,9 @@ import { type JsonReply, sendJson } from '../../../aws/json-calls.js';
 import type { HttpClient } from '../../../http/client.js';
 import { openHttp } from '../../../http/open.js';
 import { ServiceClock } from '../../../http/service-clock.js';
-import { Secrets } from '../../../text/secrets.js';
 import type { KmsKey } from '../../config/broker-config.js';
 import { KmsCredentials } from './kms-credentials.js';
+import { RecentSecrets } from './recent-secrets.js';
 import { type AppSigner, SHORTEST_SIGNATURE, SIGN_LIMITS, type SignerOptions } from './signer.js';
 
 const ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256';
@@ -18,7 +18,7 @@ const EXPIRED = /^ExpiredToken(Exception)?$/;
  * Source: KMS API reference, "Sign" (botocore 1.44.8).
  */
 export function kmsSigner(key: KmsKey, { clock, env }: SignerOptions): AppSigner {
-  const secrets = new Secrets();
+  const secrets = new RecentSecrets();
   const { http, close } = openHttp({}, { clock, secrets, ...SIGN_LIMITS });
   const url = key.endpoint === undefined ? kmsUrl(key.region) : new URL(key.endpoint);
   const kmsClock = new ServiceClock(clock);

@@ -5,8 +5,8 @@ import type { Attempt } from '../../../http/retry.js';
 import { isGood, lacksRight, type Reply, VaultApi } from '../../../providers/vault/api.js';
 import { isOwnRejection } from '../../../providers/vault/refusal.js';
 import { objectIn } from '../../../text/json.js';
-import { Secrets } from '../../../text/secrets.js';
 import type { VaultKey } from '../../config/broker-config.js';
+import { RecentSecrets } from './recent-secrets.js';
 import { type AppSigner, SHORTEST_SIGNATURE, SIGN_LIMITS, type SignerOptions } from './signer.js';
 import { VaultLogin } from './vault-login.js';
 
@@ -19,7 +19,7 @@ const CLOSE_MS = 2_000;
  * Source: https://openbao.org/api-docs/secret/transit/#sign-data
  */
 export function vaultSigner(key: VaultKey, { app, clock, log }: SignerOptions): AppSigner {
-  const secrets = new Secrets();
+  const secrets = new RecentSecrets();
   const { http, close } = openHttp({ ca: key.ca }, { clock, secrets, ...SIGN_LIMITS });
   const api = new VaultApi(http, new URL(key.address), clock, 'address');
   const login = key.login.kind === 'token-file' ? undefined : new VaultLogin(key, { api, secrets, clock });

@@ -16,9 +16,10 @@ import type { KeyStore, StoredText } from '../store.js';
 /**
  * Returns a store of keys in a folder that only this process uses, each in a file `<name>.json` (0600).
  *
- * @param seal encrypts the keys. Keys that an earlier broker stored without encryption are encrypted when they are read
+ * @param seal encrypts the keys. Keys that an earlier broker stored without encryption are encrypted when they are read,
+ *   unless this process only reads
  */
-export function folderKeys(folder: string, seal?: Seal): KeyStore {
+export function folderKeys(folder: string, seal?: Seal, { readOnly = false } = {}): KeyStore {
   const path = (name: string): string => join(folder, `${name}.json`);
   const versions = new Map<string, number>();
   const write = (name: string, text: string): void => {
@@ -28,7 +29,7 @@ export function folderKeys(folder: string, seal?: Seal): KeyStore {
   const open = (name: string, content: string): string => {
     const sealed = sealedIn(content);
     if (sealed === undefined) {
-      if (seal !== undefined) write(name, content);
+      if (seal !== undefined && !readOnly) write(name, content);
       return content;
     }
     const text = seal?.open('folder keys', sealed, [name]);

@@ -18,13 +18,13 @@ const TOKENS = tokenKey('');
 /** Returns the storage of a single broker, in a data folder. @param seal encrypts the private keys, if the broker has a key file */
 export function folderStorage(
   folder: string,
-  { clock, onEvent = () => undefined }: StorageOptions,
+  { clock, readOnly = false, onEvent = () => undefined }: StorageOptions,
   seal?: Seal,
 ): Storage {
   const trailFolder = join(folder, TRAIL);
   let entries: DurableEntries | undefined;
   return {
-    keys: folderKeys(folder, seal),
+    keys: folderKeys(folder, seal, { readOnly }),
     open: async (trail) => {
       const opened = await openEntries(folder, {
         clock,

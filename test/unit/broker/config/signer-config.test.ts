@@ -287,6 +287,7 @@ describe('a private key to be sealed', () => {
     const pem = join(folder, 'plain.pem');
     expect(() => writeSealedKey(pem, text)).toThrow(`The file ${pem} exists and is not a sealed key`);
     expect(readFileSync(pem, 'utf8')).toBe(sealed.pem);
+    expect(() => writeSealedKey(folder, text)).toThrow(`The file ${folder} exists and is not a sealed key`);
     expect(() => writeSealedKey(join(folder, 'no', 'folder'), text)).toThrow(
       /^The sealed key could not be written to .*\/no\/folder: the system reported ENOENT$/,
     );

@@ -10,6 +10,7 @@ import { mintedId } from '../../../../src/broker/github/minted-token.js';
 import { Seal } from '../../../../src/broker/seal.js';
 import { memoryStorage } from '../../../../src/broker/store/memory.js';
 import type { Store } from '../../../../src/broker/store/store.js';
+import { JobpassError } from '../../../../src/errors.js';
 import { openHttp } from '../../../../src/http/open.js';
 import { heldClock } from '../../../support/clock.js';
 import type { Fault } from '../../../support/faulty-server.js';
@@ -336,7 +337,7 @@ describe('two brokers with one store', () => {
     }
     expect(ended).toEqual(Array.from({ length: 30 }, () => 'revoked'));
     expect(github.of('revoke')).toHaveLength(30);
-    expect(await options.kept.ids()).toEqual([]);
+    expect(await options.kept.all()).toEqual([]);
     await close();
   });
 });
@@ -367,6 +368,33 @@ describe('a broker that GitHub limits', () => {
   });
 });
 
+describe('a broker whose store fails for a moment', () => {
+  it('finds the tokens of other brokers afterwards, and ends them', async () => {
+    const { options, ended, close } = await thirty();
+    const { store } = options;
+    let down = true;
+    const read =
+      <Read extends unknown[], Found>(work: (...of: Read) => Promise<Found>) =>
+      async (...of: Read): Promise<Found> => {
+        if (!down) return work(...of);
+        throw new JobpassError('state', 'the store does not respond', { transient: true });
+      };
+    const kept = new KeptTokens({ ...store, kept: read(store.kept) }, new Seal('x'.repeat(44)));
+    const log: string[] = [];
+    const ender = new Ender({ ...options, kept, log: ({ event }) => log.push(event) });
+    await ender.scan();
+    down = false;
+    for (let round = 0; round < 5; round++) {
+      await ender.scan();
+      ender.tick();
+      await ender.settled();
+    }
+    expect(ended).toEqual(Array.from({ length: 30 }, () => 'revoked'));
+    expect(log).not.toContain('github token lost');
+    await close();
+  });
+});
+
 describe('a broker whose key file was replaced', () => {
   it('reports each token that it cannot open, once', async () => {
     const { github, options, close } = await thirty();
@@ -389,6 +417,8 @@ describe('a broker whose key file was replaced', () => {
       ),
     );
     expect(github.of('revoke')).toEqual([]);
+    // The metric counts only tokens that the broker will end.
+    expect(ender.count).toBe(0);
     await close();
   });
 });

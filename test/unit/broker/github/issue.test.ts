@@ -560,6 +560,7 @@ describe('the check of an app at the start', () => {
     await world.restart({
       roles: {
         gone: { when, github: { ...terms, installation: '1' } },
+        'gone-too': { when, github: { ...terms, installation: '1' } },
         foreign: {
           when,
           github: { ...terms, installation: String(other.id), permissions: { contents: 'admin' } },
@@ -577,8 +578,10 @@ describe('the check of an app at the start', () => {
         `foreign: the installation ${other.id} belongs to other, not to octo-org: correct installation or owner`,
         `foreign: the installation ${other.id} does not have contents: admin: add the permissions to the app and accept them for octo-org, or remove them from the role`,
         `foreign: the installation ${other.id} is suspended: an owner of octo-org must unsuspend it in the settings`,
+        'gone-too: the app has no installation 1: correct installation, or install the app for octo-org',
         'gone: the app has no installation 1: correct installation, or install the app for octo-org',
       ]);
+    expect(world.github.of('installation').filter(({ path }) => path.endsWith('/1'))).toHaveLength(1);
   });
 
   it('does not delay the start while GitHub does not respond', async () => {

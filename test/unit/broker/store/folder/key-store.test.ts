@@ -33,6 +33,10 @@ describe('keys in a folder, with a key file', () => {
   it('of a broker without one are read, and encrypted at the next start', async () => {
     const before = await SigningKeys.open(folderKeys(folder), systemClock);
     expect(content()).toContain('"d":');
+    const plain = content();
+    const reader = folderKeys(folder, seal, { readOnly: true });
+    expect((await reader.read('keys'))?.text).toBe(plain);
+    expect(content()).toBe(plain);
     const after = await SigningKeys.open(folderKeys(folder, seal), systemClock);
     expect(after.jwks).toEqual(before.jwks);
     expect(content()).not.toMatch(/"d":|kty|current/);
