@@ -11,17 +11,21 @@ import type { GrantedTokens, JobpassRole, JobpassRoles } from './role.js';
 /** The default of `max-ttl`, in seconds. */
 const USUAL_TTL = 3_600;
 
-/** Returns the roles in a broker's configuration; undefined if the document is not such a configuration. */
+/**
+ * Returns the roles in a broker's configuration; undefined if the document is not such a configuration. If the configuration has
+ * only `rules-from`, the roles are in rules files, which the linter reads separately.
+ */
 export function rolesOfBroker(document: unknown): JobpassRoles | undefined {
-  if (!isObject(document) || !isObject(document['roles']) || !Array.isArray(document['trust']))
-    return undefined;
+  if (!isObject(document) || !Array.isArray(document['trust'])) return undefined;
+  const written = document['roles'] ?? (document['rules-from'] === undefined ? undefined : {});
+  if (!isObject(written)) return undefined;
   const issuers = objectsOf(document['trust']).map((entry) => ({
     issuer: textOf(entry['issuer']) ?? '',
     audience: listOf(entry['audience']).map(String)[0] ?? textOf(document['issuer']),
   }));
   const roles: JobpassRole[] = [];
   const unreadable: { where: string; because: string }[] = [];
-  for (const [name, value] of Object.entries(document['roles'])) {
+  for (const [name, value] of Object.entries(written)) {
     const where = `role ${printable(name, 80)}`;
     const role = objectOf(value);
     const set = conditionsOf(role['when']);

@@ -150,6 +150,16 @@ describe('trust lint of a broker', () => {
     expect(found(lint(broker(`{ ${ID}, environment: a }`, github('permissions: {}'), database)))).toEqual([]);
   });
 
+  it('accepts a broker whose roles are all in rules files', () => {
+    const text = `issuer: https://tokens.example.com\n${TRUST}`;
+    expect(lint(`${text}rules-from: [.jobpass.yml]\n`)).toMatchObject({
+      roles: 0,
+      findings: [],
+      unjudged: [],
+    });
+    expect(() => lint(text)).toThrow('contains no trust policy and no role');
+  });
+
   it('does not judge what it cannot read', () => {
     const because = (text: string): string =>
       lint(text)
