@@ -49,7 +49,6 @@ const RATE_WINDOW_S = 10;
 /** Prepares a configuration for use. @throws JobpassError `usage` for problems that only its use reveals */
 export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): RuntimeConfig {
   const { issuer, clock, log, metrics, tokens, alarms } = parts;
-  const github = githubRuntime(config, parts);
   const proxies = networks(config.trustedProxies);
   const unlimited = networks(config.unlimited);
   const clients = config.trust.map((entry) => ({ entry, ...openHttp({ ca: entry.ca }, { clock }) }));
@@ -70,6 +69,8 @@ export function makeRuntimeConfig(config: BrokerConfig, parts: RuntimeParts): Ru
       },
     },
   );
+  // Comes after everything that can fail, because it checks the apps at GitHub and logs the result.
+  const github = githubRuntime(config, parts);
   // Loads the keys now, so that the first job does not wait for them. If an issuer is down now, its next job triggers another fetch.
   idTokens.prefetch().catch(() => undefined);
   return {

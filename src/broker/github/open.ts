@@ -35,11 +35,12 @@ export interface GithubTokensOptions {
 /** Starts the task that ends a broker's installation tokens when their ttl has passed. */
 export function openGithubTokens({ store, seal, clock, log, metrics }: GithubTokensOptions): GithubTokens {
   const kept = new KeptTokens(store, seal);
-  const clients = new Map<string, HttpClient>();
+  /** The clients in use for each API, the most recent last. */
+  const clients = new Map<string, Set<HttpClient>>();
   const opened = openHttp({}, { clock });
   const ender = new Ender({
     kept,
-    http: (api) => clients.get(api) ?? opened.http,
+    http: (api) => [...(clients.get(api) ?? [])].at(-1) ?? opened.http,
     clock,
     log,
     note: (event) => store.note(event),
@@ -68,9 +69,11 @@ export function openGithubTokens({ store, seal, clock, log, metrics }: GithubTok
     kept,
     ender,
     use: (api, http) => {
-      clients.set(api, http);
+      const all = clients.get(api) ?? new Set();
+      clients.set(api, all.add(http));
+      // After a failed reload, the former client is in use again.
       return () => {
-        if (clients.get(api) === http) clients.delete(api);
+        all.delete(http);
       };
     },
     close: async () => {
