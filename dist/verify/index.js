@@ -1016,6 +1016,7 @@ var HttpClient = class _HttpClient {
     const limits = this.#options.limits ?? LIMITS;
     const bounded = {
       ...limits,
+      bodyBytes: request.bodyBytes ?? limits.bodyBytes,
       attemptMs: Math.min(limits.attemptMs, attempt2?.leftMs ?? limits.attemptMs, this.#leftMs)
     };
     const prepared = { ...request, headers: { "user-agent": `jobpass/${VERSION}`, ...request.headers } };

@@ -34,7 +34,7 @@ export function keyFileSecret(name: string, folder: string, complain: (reason: s
   const key = withoutLineBreak(bytes);
   if (key.length >= SHORTEST_KEY) return key.toString('base64');
   complain(
-    `the file has ${key.length} bytes, the minimum is ${SHORTEST_KEY}: create it with "openssl rand -base64 32"`,
+    `the file has ${key.length} bytes, the minimum is ${SHORTEST_KEY}: create it with "(umask 077; openssl rand -base64 32 > FILE)"`,
   );
   return '';
 }

@@ -30,7 +30,7 @@ export async function sealAppKey(
   const secret = keySecret(path);
   if (secret === undefined) {
     throw new JobpassError('usage', `The broker's configuration ${printable(path, 200)} has no key-file`, {
-      hint: 'Create a key file with "openssl rand -base64 32 > broker.key", and set key-file: broker.key',
+      hint: 'Create a key file with "(umask 077; openssl rand -base64 32 > broker.key)", and set key-file: broker.key',
     });
   }
   if (from === undefined && process.stdin.isTTY) {

@@ -103,7 +103,7 @@ describe('jobpass broker seal', () => {
     expect(jobpass(words, pem)).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
-        /The broker's configuration without\.yml has no key-file\. Create a key file with "openssl rand -base64 32 > broker\.key"/,
+        /The broker's configuration without\.yml has no key-file\. Create a key file with "\(umask 077; openssl rand -base64 32 > broker\.key\)"/,
       ) as string,
     });
   });
