@@ -64,6 +64,8 @@ export interface ProviderDefinition extends ProviderInputs {
    * Undefined if it does not.
    */
   tendEveryMs?: (settings: Settings) => number | undefined;
+  /** Whether a credential with these settings cannot be delivered without a keeper, for another reason. Default: false. */
+  needsKeeper?: (settings: Settings) => boolean;
   /** Whether Jobpass can revoke the credentials with these settings. Default: true. */
   revocable?: (settings: Settings) => boolean;
 

@@ -39,6 +39,11 @@ export interface Lease<C extends Json = Json> {
    * then keeps the intermediate credential until all credentials that were made from it have ended.
    */
   madeFrom?: string;
+  /**
+   * The name of what a client requested this credential for, if the keeper issued it in addition to the delivered credential
+   * (`EndpointSource.other`).
+   */
+  requestedFor?: string;
   /** The time of issue on the job's clock, in milliseconds since 1970. */
   issuedAt: number;
   /** The expiry on the job's clock, in milliseconds since 1970; absent if the provider did not report an expiry. */
