@@ -18,7 +18,10 @@ export const file: Delivery = {
     if (tools !== undefined) {
       const { files: more = [], place, ...setup } = tools.useFiles(folder, lease);
       for (const { path, text } of files) write(path, text, settings.fileMode);
-      for (const { name, text } of more) write(join(folder, name), text, settings.fileMode);
+      for (const { name, text } of more) {
+        if (dirname(name) !== '.') mkdirSync(join(folder, dirname(name)), { recursive: true, mode: 0o700 });
+        write(join(folder, name), text, settings.fileMode);
+      }
       setUp(step, setup);
       return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${place})`];
     }
