@@ -171,6 +171,7 @@ export class CredentialRun {
     const delivered = onWall(lease, this.#clock);
     held.deliveredTo = await deliverLease(delivered, {
       ...{ folder: this.#folder.path, settings, provider, step, endpoint },
+      idToken: context.latestIdToken?.raw,
     });
     // The job's next command may read the state before the first probe is done.
     this.#store.save();

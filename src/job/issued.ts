@@ -80,7 +80,7 @@ export function noKeeper({ provider }: Pick<JobState['settings'], 'provider'>, a
   const what = always ? `\`provider: ${provider}\`` : '`deliver: endpoint`';
   return new JobpassError('state', `${what} needs the keeper, which cannot start here`, {
     hint: always
-      ? 'The warning above contains the reason. Without the keeper, the credential would end after a few minutes'
+      ? 'The warning above contains the reason. The credential works only while the keeper runs'
       : 'Use `deliver: env` or `deliver: file`',
   });
 }

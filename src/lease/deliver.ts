@@ -10,6 +10,8 @@ export interface DeliveryOptions {
   folder: string;
   settings: Settings;
   provider: Provider;
+  /** The latest ID token of the job. Undefined if the provider used none, or if the keeper writes it to files itself. */
+  idToken?: string | undefined;
 }
 
 /** Delivers a lease to the job's steps. @returns its destinations, for the log. @throws JobpassError `delivery` */
@@ -40,7 +42,7 @@ export function isReplaceable(deliver: readonly DeliveryName[]): boolean {
   return deliver.every((name) => name === 'endpoint' || DELIVERY[name].replacement !== undefined);
 }
 
-function contextOf({ folder, settings, provider }: DeliveryOptions): Omit<DeliveryContext, 'step'> {
+function contextOf({ folder, settings, provider, idToken }: DeliveryOptions): Omit<DeliveryContext, 'step'> {
   const { tools } = provider;
-  return { folder, settings, ...(tools === undefined ? {} : { tools }) };
+  return { folder, settings, idToken, ...(tools === undefined ? {} : { tools }) };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EMPTY_VARIABLES, endpointFile, pluginCommand } from '../plugin.js';
-import type { LeaseValue, ToolSetupWithFiles, Tools } from '../tools.js';
+import type { LeaseValue, ToolSetupWithFiles, ToolsWithVariables } from '../tools.js';
 import { PATH_VARIABLES } from './conflicting-variables.js';
 import { EXEC_PLUGIN } from './exec-plugin.js';
 import type { KubernetesSettings } from './settings.js';
@@ -24,7 +24,7 @@ export function kubernetesTools({
   deliver,
 }: Pick<KubernetesSettings, 'url' | 'ca' | 'namespace' | 'context' | 'oneOfSeveral'> & {
   deliver: readonly string[];
-}): Required<Tools> {
+}): ToolsWithVariables {
   const kubeconfig = (user: object): string =>
     `${JSON.stringify(
       {
