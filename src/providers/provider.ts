@@ -73,6 +73,15 @@ export function requestedLife({ leaseMs, endsAt }: Life, now: number): number {
   return Math.max(1_000, Math.min(leaseMs, endsAt - now));
 }
 
+/** A user name and a secret that a container registry accepts. */
+export interface RegistryLogIn {
+  username: string;
+  /** The credential itself, or a secret that was made from it. */
+  secret: string;
+  /** The expiry on the job's clock, in milliseconds since 1970. Default: the expiry of the credential. */
+  expiresAt?: number;
+}
+
 /** A service that issues credentials. Each operation makes one attempt. The caller retries after transient errors. */
 export interface Provider<C extends Json = Json> {
   /** The ID tokens' audience; undefined if the provider uses no ID token from the runner. */
@@ -140,6 +149,15 @@ export interface Provider<C extends Json = Json> {
   prepareEnd?(lease: Lease<C>, probes: number): Promise<void>;
   /** Revokes a lease. @throws JobpassError if the service rejects the revocation or does not answer */
   revoke(lease: Lease<C>, attempt: Attempt): Promise<Revocation>;
+  /**
+   * Returns a log-in to one of the registries in `Settings.registries`. The keeper calls this method when a client needs a log-in,
+   * and again when less than a third of the log-in's lifetime is left. Absent if the provider has no log-ins
+   * (`ProviderDefinition.registryHosts`).
+   *
+   * @param host the registry's host, with a port if the input has one: `example.azurecr.io`; `docker.io` is Docker Hub
+   * @param lease a live lease
+   */
+  registryLogIn?(host: string, lease: Lease<C>, attempt: Attempt): Promise<RegistryLogIn>;
   /**
    * Searches for further proof that a credential is dead. Called only if the service rejects the credential without having
    * confirmed its revocation. The proof must exclude all other causes of the rejection. This method ends its own logins. Absent
