@@ -4,7 +4,7 @@ import type { HostLogin } from '../formats/host-login.js';
 import type { Variables } from '../formats/variables.js';
 import { printable } from '../text/printable.js';
 import type { CredentialFormats, LoginOptions } from './credential.js';
-import type { Lease } from './provider.js';
+import type { Lease } from './lease.js';
 
 /**
  * The formats for a credential that is a token.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/config/settings.js';
 import { formatCredential } from '../../../src/providers/formats.js';
-import type { Lease } from '../../../src/providers/provider.js';
+import type { Lease } from '../../../src/providers/lease.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
 
 const lease = (provider: string, handle: Lease['handle'] = {}): Lease => ({
