@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import type { ToolSetup, Tools } from '../providers/tools.js';
 import type { StepSurface } from '../runners/runner.js';
 
@@ -16,7 +16,7 @@ export interface DeliveryContext {
   endpoint?: ServedEndpoint;
 }
 
-/** An address that returns the current credential, and the token that each request must contain. */
+/** An address that returns the current credential, and the token that each request must contain; empty if it needs none. */
 export interface ServedEndpoint {
   url: string;
   token: string;

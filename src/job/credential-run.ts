@@ -14,7 +14,7 @@ import type { Plan } from '../lease/plan.js';
 import type { HeldLease, JobState } from '../lease/state.js';
 import { StateStore } from '../lease/state-store.js';
 import { tidy } from '../lease/tidy.js';
-import { type Lease, onWall } from '../providers/provider.js';
+import { type Lease, onWall } from '../providers/lease.js';
 import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { FoldedLog } from './folded-log.js';
@@ -128,7 +128,7 @@ export class CredentialRun {
     if (this.#options.plan.keeperNeeded && !this.#keeping.keeps) throw noKeeper(this.#state.settings, true);
     // The keeper may have failed or rejected the lease. Either case is logged already.
     if (endpoint === undefined && this.#served) throw noKeeper(this.#state.settings);
-    if (endpoint === undefined) return;
+    if (endpoint === undefined || endpoint.token === '') return;
     secrets.add(endpoint.token);
     await this.#runner.step.mask([endpoint.token]);
   }

@@ -1,6 +1,6 @@
 import { type Clock, isPast } from '../clock.js';
 import { errorText, JobpassError } from '../errors.js';
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import type { JobFolder } from './folder.js';
 import { isIntermediate } from './intermediates.js';
 import { LeaseStore } from './lease-store.js';
@@ -68,6 +68,11 @@ export class KeptStore extends LeaseStore {
   noteRenewal(): void {
     this.#kept.renewals++;
     this.#kept.renewedAt = this.clock.now();
+    this.noteRecovery();
+  }
+
+  /** Records the end of the latest outage. */
+  noteRecovery(): void {
     const outage = this.#kept.outages.at(-1);
     if (outage !== undefined) outage.to ??= this.clock.now();
   }

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.js';
 import type { ContentOf, FormatName } from '../formats/registry.js';
-import type { Json, Lease } from './provider.js';
+import type { Json, Lease } from './lease.js';
 
 /** The type of the credentials that a provider issues. */
 export interface CredentialType<C extends Json = Json> {
@@ -25,8 +25,14 @@ export type CredentialFormats<C extends Json = Json> = { readonly [Name in Forma
 
 /** Returns the content for a format. Declared as a method, so that a provider can use its own credential type. */
 type Content<C extends Json, Name extends FormatName> = {
-  of(lease: Lease<C>, settings: Settings): ContentOf<Name> | Promise<ContentOf<Name>>;
+  of(lease: Lease<C>, settings: Settings, login: LoginOptions): ContentOf<Name> | Promise<ContentOf<Name>>;
 }['of'];
+
+/** The host and the user name for the formats that contain them, if the user chose them. */
+export interface LoginOptions {
+  host?: string | undefined;
+  username?: string | undefined;
+}
 
 /** A credential as text: a token unchanged, any other credential as JSON. */
 export function credentialText(credential: Json): string {

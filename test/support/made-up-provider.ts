@@ -9,7 +9,8 @@ import type { Answer, Outgoing } from '../../src/http/transport.js';
 import type { ProviderContext } from '../../src/providers/context.js';
 import type { CredentialType } from '../../src/providers/credential.js';
 import type { ProviderDefinition } from '../../src/providers/definition.js';
-import type { Lease, Probe, Provider, Revocation } from '../../src/providers/provider.js';
+import type { Lease } from '../../src/providers/lease.js';
+import type { Probe, Provider, Revocation } from '../../src/providers/provider.js';
 import { tokenFormats } from '../../src/providers/token-formats.js';
 import { jsonObject } from '../../src/text/json.js';
 import type { Authority } from './pki.js';
@@ -39,7 +40,7 @@ export const madeUp: ProviderDefinition = {
       ...lease,
       credential: (lease.credential as Credential).token,
     });
-    return { json: (lease, settings) => formats.json?.(tokenOf(lease), settings) ?? [] };
+    return { json: (lease, settings, login) => formats.json?.(tokenOf(lease), settings, login) ?? [] };
   },
   audience: () => undefined,
   renews: 'anew',

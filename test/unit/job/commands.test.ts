@@ -8,7 +8,7 @@ import { JobpassError } from '../../../src/errors.js';
 import { currentToken, statusLines } from '../../../src/job/commands.js';
 import { JobFolder } from '../../../src/lease/folder.js';
 import type { JobState } from '../../../src/lease/state.js';
-import type { Json } from '../../../src/providers/provider.js';
+import type { Json } from '../../../src/providers/lease.js';
 
 const KEYS = { AccessKeyId: 'ASIAEXAMPLE', SecretAccessKey: 'the-key', SessionToken: 'the-token' };
 
@@ -74,7 +74,7 @@ describe('what jobpass token prints', () => {
     save('vault', 'the-vault-token');
     await expect(currentToken(parent, undefined, 'process-credential')).rejects.toMatchObject({
       ...{ code: 'usage', message: 'Credentials of vault have no format process-credential' },
-      hint: 'Use one of: raw, dotenv, json, token-response',
+      hint: 'Use one of: raw, dotenv, json, token-response, netrc, npmrc, docker, terraform',
     });
   });
 
@@ -133,6 +133,9 @@ it('prints no expiry of a credential that has ended', () => {
   );
   expect(statusLines([{ ...lease, expiresAt: '2026-11-30T06:00:01Z' }])[1]).toMatch(
     /^deploy +expired .* 2026-11-30T06:00:01Z +0 /,
+  );
+  expect(statusLines([{ ...lease, requestedFor: 'https://vault.azure.net' }])[1]).toMatch(
+    /^deploy \(https:\/\/vault\.azure\.net\) +active /,
   );
   // A step can damage the saved state.
   const damaged = { ...lease, name: 5 as unknown as string, issuer: 'https://a\n::error::x' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { currentOf, isOrigin, leadingTo } from '../../../src/lease/intermediates.js';
 import type { HeldLease } from '../../../src/lease/state.js';
-import type { Lease } from '../../../src/providers/provider.js';
+import type { Lease } from '../../../src/providers/lease.js';
 
 const held = (id: string, more: Partial<Lease> = {}, ending?: HeldLease['ending']): HeldLease => ({
   lease: { id, ...more } as Lease,
@@ -35,5 +35,14 @@ describe('an intermediate credential from which several credentials are made', (
   it('is never the credential that steps use', () => {
     expect(currentOf([parent, first, second])).toBe(second);
     expect(currentOf([first, second, parent])).toBe(second);
+  });
+});
+
+describe('a credential that a client requested from the endpoint', () => {
+  it('is never the delivered credential', () => {
+    const delivered = held('delivered');
+    const other = held('other', { requestedFor: 'https://vault.azure.net' });
+    expect(currentOf([delivered, other])).toBe(delivered);
+    expect(currentOf([held('ended', {}, EXPIRED), other])?.lease.id).toBe('ended');
   });
 });
