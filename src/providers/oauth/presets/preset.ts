@@ -1,5 +1,6 @@
 import type { ProviderContext } from '../../context.js';
-import type { LeaseValue, Tools } from '../../tools.js';
+import type { LeaseValue } from '../../lease.js';
+import type { Tools } from '../../tools.js';
 import type { GRANTS } from '../messages.js';
 
 /** Where a request contains the ID token: a parameter of the body, or a header, in lower case. `authorization` gets the prefix `Bearer`. */
