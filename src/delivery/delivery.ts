@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import type { ToolSetup, Tools } from '../providers/tools.js';
 import type { StepSurface } from '../runners/runner.js';
 

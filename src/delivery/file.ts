@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { errorText, JobpassError, writeHint } from '../errors.js';
 import { writeFormat } from '../formats/registry.js';
 import { formatCredential } from '../providers/formats.js';
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import type { Tools } from '../providers/tools.js';
 import { type Delivery, type DeliveryContext, setUp } from './delivery.js';
 

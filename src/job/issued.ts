@@ -3,7 +3,7 @@ import { JobpassError } from '../errors.js';
 import { leaseLine, subjectOf, timeOfDay } from '../lease/account.js';
 import type { Plan } from '../lease/plan.js';
 import type { HeldLease, JobState } from '../lease/state.js';
-import { type Lease, usableUntil } from '../providers/provider.js';
+import { type Lease, usableUntil } from '../providers/lease.js';
 import type { Log, StepSurface } from '../runners/runner.js';
 import { renewalOf } from './keeping.js';
 

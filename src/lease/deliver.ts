@@ -1,7 +1,8 @@
 import type { DeliveryName, Settings } from '../config/settings.js';
 import type { DeliveryContext, ServedEndpoint } from '../delivery/delivery.js';
 import { DELIVERY } from '../delivery/registry.js';
-import type { Lease, Provider } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
+import type { Provider } from '../providers/provider.js';
 import type { StepSurface } from '../runners/runner.js';
 
 /** The settings that determine how a lease is delivered. */

@@ -1,4 +1,4 @@
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import type { HeldLease } from './state.js';
 
 /** Whether a lease is an intermediate credential. */

@@ -1,7 +1,7 @@
 import type { JobpassError } from '../errors.js';
 import type { Attempt } from '../http/retry.js';
 import type { IdToken } from '../identity/id-token.js';
-import type { Lease } from './provider.js';
+import type { Lease } from './lease.js';
 
 /** A client's request to the keeper's endpoint. */
 export interface EndpointRequest {

@@ -1,18 +1,6 @@
 import type { FormatName } from '../formats/registry.js';
+import type { LeaseValue } from './lease.js';
 import type { EndpointProtocol } from './served.js';
-
-/** A value that Jobpass delivers to the job's steps. */
-export interface LeaseValue {
-  /** The output name: `token`. */
-  output: string;
-  /** The variable name: `JOBPASS_TOKEN`. */
-  variable: string;
-  value: string;
-  /** Set for a value that is not confidential, such as an address. Jobpass neither masks the value nor writes it to a file. */
-  public?: true;
-  /** Set for a value that the user declared public. Jobpass delivers the value like a secret, but does not mask it. */
-  unmasked?: true;
-}
 
 /** The parts of a lease that the configuration of tools depends on. */
 export interface DeliveredLease {

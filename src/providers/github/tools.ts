@@ -2,14 +2,9 @@ import { join } from 'node:path';
 import { gitOrigin } from '../../github/hosts.js';
 import type { Permissions } from '../../github/permissions.js';
 import type { Log } from '../../runners/runner.js';
+import type { LeaseValue } from '../lease.js';
 import { endpointFile, pluginCommand } from '../plugin.js';
-import type {
-  DeliveredLease,
-  LeaseValue,
-  ToolSetup,
-  ToolSetupWithFiles,
-  ToolsWithVariables,
-} from '../tools.js';
+import type { DeliveredLease, ToolSetup, ToolSetupWithFiles, ToolsWithVariables } from '../tools.js';
 import { hostVariables, tokenVariable } from './conflicting-variables.js';
 import { addressesOf, gitConfigText } from './git-config.js';
 import { GIT_CREDENTIAL, GIT_SETTINGS, GIT_TOKEN, type GitSettings } from './git-credential.js';
