@@ -63,5 +63,5 @@ function installSkopeo() {
 }
 
 function apt(...words) {
-  execFileSync('apt-get', words, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: 'inherit' });
+  execFileSync('apt-get', ['-oDPkg::Lock::Timeout=300', ...words], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: 'inherit' });
 }
