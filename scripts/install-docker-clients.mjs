@@ -8,7 +8,11 @@ import { join } from 'node:path';
 import { installGoProgram } from './go-program.mjs';
 
 // test/support/tools.ts expects the same versions.
-installGoProgram({ name: 'crane', version: '0.22.1', module: 'github.com/google/go-containerregistry/cmd/crane' });
+installGoProgram({
+  name: 'crane',
+  version: '0.22.1',
+  module: 'github.com/google/go-containerregistry/cmd/crane',
+});
 installGoProgram({ name: 'oras', version: '1.3.6', module: 'oras.land/oras/cmd/oras' });
 installGoProgram({ name: 'regctl', version: '0.11.7', module: 'github.com/regclient/regclient/cmd/regctl' });
 
@@ -63,5 +67,8 @@ function installSkopeo() {
 }
 
 function apt(...words) {
-  execFileSync('apt-get', ['-oDPkg::Lock::Timeout=300', ...words], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, stdio: 'inherit' });
+  execFileSync('apt-get', ['-oDPkg::Lock::Timeout=300', ...words], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: 'inherit',
+  });
 }

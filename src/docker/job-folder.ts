@@ -164,13 +164,18 @@ function read(path: string): ClientConfig {
   }
   try {
     const config: unknown = JSON.parse(text.trim() === '' ? '{}' : text);
-    if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config as ClientConfig;
+    if (typeof config === 'object' && config !== null && !Array.isArray(config))
+      return config as ClientConfig;
   } catch {
     // The parser's message would contain a part of the file, which can contain log-ins.
   }
-  throw new JobpassError('delivery', `The file ${path} is not a JSON object, so container clients cannot use it`, {
-    hint: `Correct or remove ${path}`,
-  });
+  throw new JobpassError(
+    'delivery',
+    `The file ${path} is not a JSON object, so container clients cannot use it`,
+    {
+      hint: `Correct or remove ${path}`,
+    },
+  );
 }
 
 function shown(config: ClientConfig): string {

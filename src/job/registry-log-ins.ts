@@ -1,9 +1,33 @@
 import { delimiter } from 'node:path';
+import type { Settings } from '../config/settings.js';
 import { setVariables } from '../delivery/delivery.js';
 import type { RegistryEntry } from '../docker/credential-helper.js';
 import { DockerFolder } from '../docker/job-folder.js';
 import { JobpassError } from '../errors.js';
+import { PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { RegistryLogIns, StepSurface } from '../runners/runner.js';
+
+/** Rejects registries that the provider cannot log in to. @throws JobpassError `usage` */
+export async function checkRegistries(settings: Settings): Promise<void> {
+  const { provider, registries = [], revokeNow } = settings;
+  if (revokeNow) return;
+  const hosts = await providerDefinition(provider).registryHosts?.();
+  if (hosts === undefined) {
+    const able = PROVIDERS.filter(({ registryHosts }) => registryHosts !== undefined).map(({ name }) => name);
+    throw new JobpassError('usage', `The provider ${provider} cannot log in to container registries`, {
+      hint: `Remove \`registries\`, or use one of these providers: ${able.join(', ')}`,
+    });
+  }
+  for (const host of registries) {
+    const hint = hosts.refuses(host, settings);
+    if (hint === undefined) continue;
+    throw new JobpassError(
+      'usage',
+      `\`registries\` is \`${host}\`, to which the provider ${provider} cannot log in`,
+      { hint },
+    );
+  }
+}
 
 /**
  * Makes container clients in later steps log in to the registries of all credentials of a step. If an earlier step logs in to the
