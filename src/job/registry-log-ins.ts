@@ -1,11 +1,13 @@
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { Settings } from '../config/settings.js';
 import { setVariables } from '../delivery/delivery.js';
-import type { RegistryEntry } from '../docker/credential-helper.js';
+import { write } from '../delivery/file.js';
+import { LOG_IN_FILE, type LogInFile, type RegistryEntry } from '../docker/credential-helper.js';
 import { DockerFolder } from '../docker/job-folder.js';
 import { JobpassError } from '../errors.js';
 import { PROVIDERS, providerDefinition } from '../providers/registry.js';
 import type { RegistryLogIns, StepSurface } from '../runners/runner.js';
+import type { Keeping } from './keeping.js';
 
 /** Rejects registries that the provider cannot log in to. @throws JobpassError `usage` */
 export async function checkRegistries(settings: Settings): Promise<void> {
@@ -27,6 +29,24 @@ export async function checkRegistries(settings: Settings): Promise<void> {
       { hint },
     );
   }
+}
+
+/**
+ * Makes the log-ins of one credential available to the helper.
+ *
+ * @returns the destinations, for the log
+ * @throws JobpassError `delivery`
+ */
+export function offerLogIns(
+  place: Pick<RegistryLogIns, 'folder' | 'name'>,
+  { registries, users }: Pick<Keeping, 'registries' | 'users'>,
+  step: StepSurface,
+): string[] {
+  if (registries === undefined) throw new Error('no log-ins to offer');
+  const file: LogInFile = { url: registries.url, token: registries.token };
+  write(join(place.folder, LOG_IN_FILE), JSON.stringify(file), 0o600);
+  step.logInToRegistries?.({ ...place, users });
+  return Object.keys(users).map((host) => `container clients for ${host}`);
 }
 
 /**
