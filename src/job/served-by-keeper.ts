@@ -43,7 +43,7 @@ export async function secureServed(
     ),
   );
   const tokens = [endpoint, registries].flatMap((served) => served?.token || []);
-  const found = [...tokens, ...secretsOfLogIns];
+  const found = [...new Set([...tokens, ...secretsOfLogIns])];
   if (found.length === 0) return;
   secrets.add(...found);
   await step.mask(found);
