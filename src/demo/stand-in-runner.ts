@@ -151,8 +151,7 @@ export class StandInRunner {
         return value === undefined ? [] : [[name, value]];
       }),
     );
-    if (this.#path.length > 0)
-      inherited['PATH'] = [...this.#path, inherited['PATH'] ?? ''].join(delimiter);
+    if (this.#path.length > 0) inherited['PATH'] = [...this.#path, inherited['PATH'] ?? ''].join(delimiter);
     return {
       ...inherited,
       GITHUB_ACTIONS: 'true',

@@ -32,9 +32,7 @@ export const OAUTH_INPUTS = [
   },
   {
     name: 'registry-username',
-    description:
-      'The user name for `registries`, if their passwords are access tokens: for example the organization on Docker Hub.',
-    appliesTo: 'registries',
+    description: 'The user name for the log-ins to `registries`, with the access token as the password.',
   },
   {
     name: 'grant-type',
