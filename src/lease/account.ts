@@ -31,6 +31,11 @@ export function subjectOf({ claims }: Pick<JobState, 'claims'>): string {
   return printable(claims['sub'] ?? first) || 'this job';
 }
 
+/** A credential's ID, and the name of what a client requested it for. */
+function titleOf({ id, requestedFor }: HeldLease['lease']): string {
+  return `credential ${id}${requestedFor === undefined ? '' : ` for ${printable(requestedFor, 100)}`}`;
+}
+
 /** An issued credential on one line. */
 export function leaseLine({ lease }: HeldLease): string {
   const scope = lease.scope === undefined ? '' : `, scope "${lease.scope}"`;
@@ -38,7 +43,7 @@ export function leaseLine({ lease }: HeldLease): string {
     lease.expiresAt === undefined
       ? 'expiry unknown'
       : `expires ${timestamp(lease.expiresAt)} (${span(lease.expiresAt - lease.issuedAt)})`;
-  return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
+  return `${titleOf(lease)} from ${lease.issuer}${scope}, ${until}`;
 }
 
 /** A time of day in UTC, such as `14:05 UTC`, with the date if the time is not today. */
@@ -50,8 +55,8 @@ export function timeOfDay(ms: number, now: number): string {
 
 /** A credential's ending on one line, with the reason. */
 export function endingLine(held: HeldLease): string {
-  if (held.ending === undefined) return `credential ${held.lease.id}: ending unknown`;
-  return `credential ${held.lease.id}: ${shownEnding(held.ending)} (${held.ending.because})`;
+  if (held.ending === undefined) return `${titleOf(held.lease)}: ending unknown`;
+  return `${titleOf(held.lease)}: ${shownEnding(held.ending)} (${held.ending.because})`;
 }
 
 /** A credential's ending as a title: `deploy: revoked (proven), 47 s`. */
