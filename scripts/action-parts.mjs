@@ -18,6 +18,7 @@ const PARTS = [
   [/^keeper\/endpoint\.js$/, 'endpoint'],
   [/^lease\/(keeper-client|prolong)\.js$/, 'keeper-client'],
   [/^job\/log-ins\.js$/, 'log-ins'],
+  [/^job\/registry-log-ins\.js$|^docker\//, 'docker'],
   [/^job\//, 'rules'],
   [/^runners\/processes\.js$/, 'processes'],
   [/^runners\/aws-id-token\.js$/, 'aws-id-token'],
@@ -32,6 +33,7 @@ const SHARED = [
   [/^node_modules\/yaml\//, 'yaml'],
   [/^runners\/id-token-options\.js$/, 'id-token-sources'],
   [/^providers\/git-variables\.js$/, 'git-variables'],
+  [/^docker\/job-folder\.js$/, 'docker-folder'],
 ];
 
 /**

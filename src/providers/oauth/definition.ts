@@ -17,6 +17,7 @@ export const oauth: ProviderDefinition = {
   audience: ({ audience, url }) => audience ?? url,
   formats: async () => (await import('../token-formats.js')).tokenFormats(({ own }) => variable(own)),
   renews: 'anew',
+  registryHosts: async () => (await import('./registries.js')).OAUTH_REGISTRY_HOSTS,
   revocable: ({ own }) => own[IRREVOCABLE] === undefined,
   conflictingVariables: async ({ own }) =>
     isDescribed(own) ? (await import('./presets/complete.js')).conflictingVariables(own) : variables(own),

@@ -107,6 +107,13 @@ class PresetProvider implements Provider<string> {
     throw http.malformed(request, answer, problem, orphaned !== undefined);
   }
 
+  async registryLogIn(_: string, lease: Lease<string>): Promise<{ username: string; secret: string }> {
+    return {
+      username: this.#context.settings.own['registry-username'] ?? '',
+      secret: lease.credential,
+    };
+  }
+
   async probe(lease: Lease<string>, attempt: Attempt): Promise<Probe> {
     const { probe, introspection } = this.#settings;
     if (introspection !== undefined) return this.#introspect(introspection, lease, attempt);
