@@ -14,11 +14,6 @@ export interface KnownService {
 /** Well-known services without a provider. Services with a provider are listed in the provider's definition. */
 export const OTHER_SERVICES: readonly KnownService[] = [
   {
-    service: 'Google Cloud',
-    audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
-    hosts: /(^|\.)googleapis\.com$/,
-  },
-  {
     service: 'Microsoft Entra',
     audience: /^api:\/\/AzureADTokenExchange/i,
     hosts: /(^|\.)(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/,
