@@ -18,13 +18,10 @@ const wrong = (problem: string): JobpassError =>
 export async function withBoundary(settings: Settings): Promise<Settings> {
   const text = settings.own[INPUT];
   if (text === undefined || isJson(text)) return settings;
-  const { parse } = await import('yaml');
-  let value: unknown;
-  try {
-    value = parse(text, { logLevel: 'error', maxAliasCount: 0 });
-  } catch {
-    throw wrong('it is neither JSON nor YAML');
-  }
+  const { parseYaml, Problems } = await import('../../config/yaml.js');
+  const problems = new Problems(INPUT, `\`${INPUT}\``);
+  const { value } = parseYaml(text, problems);
+  problems.throwIfAny();
   return { ...settings, own: { ...settings.own, [INPUT]: JSON.stringify(value ?? null) } };
 }
 

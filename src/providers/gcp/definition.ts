@@ -1,5 +1,5 @@
 import type { ProviderDefinition } from '../definition.js';
-import { GCP_INPUTS, GOOGLE_CLOUD, gcpAudience, gcpDeliver, ONE_OF_SEVERAL } from './inputs.js';
+import { GCP_INPUTS, GOOGLE_CLOUD, gcpAudience, gcpDeliver } from './inputs.js';
 
 /** Google Cloud: access tokens and ID tokens by workload identity federation. */
 export const gcp: ProviderDefinition = {
@@ -34,9 +34,6 @@ export const gcp: ProviderDefinition = {
       ? settings
       : (await import('./access-boundary.js')).withBoundary(settings),
   check: async (settings) => void (await import('./settings.js')).gcpSettings(settings),
-  relate: async (all) =>
-    all.map((one) =>
-      one.name === undefined ? one : { ...one, own: { ...one.own, [ONE_OF_SEVERAL]: one.name } },
-    ),
+  relate: async (all) => (await import('./variables.js')).withNames(all),
   load: async (context) => (await import('./provider.js')).gcpProvider(context),
 };

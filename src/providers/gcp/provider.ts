@@ -7,13 +7,26 @@ import type { Attempt } from '../../http/retry.js';
 import { expiryOf, type IdToken } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
 import type { ProviderContext } from '../context.js';
+import type { Lease } from '../lease.js';
 import { newTokenId } from '../oauth/messages.js';
-import { type Lease, type Provider, requestedLife } from '../provider.js';
+import { type Provider, requestedLife } from '../provider.js';
+import type { EndpointProtocol } from '../served.js';
+import { idTokenProtocol } from './id-token-protocol.js';
+import { keeperProtocol } from './keeper-protocol.js';
+import { metadataProtocol } from './metadata-protocol.js';
 import { type GcpSettings, gcpSettings } from './settings.js';
+import type { TokenExchanges } from './token-requests.js';
+import { gcpTools } from './tools.js';
 import { ACCESS_TOKEN_VARIABLES, ID_TOKEN_VARIABLE, ownName } from './variables.js';
 
 const IRREVOCABLE = 'Google cannot revoke an access token of a workload identity or of a service account';
 const IRREVOCABLE_ID_TOKEN = 'nobody can revoke an ID token';
+
+/**
+ * The shortest and the longest lifetime that a credentials file may request, in seconds. Source: google-auth-library-java,
+ * `ExternalAccountCredentials.java`.
+ */
+const [SHORTEST_S, LONGEST_S] = [600, 43_200];
 
 /** A token that Google issued. */
 interface Issued {
@@ -133,19 +146,17 @@ export function gcpProvider(context: ProviderContext): Provider<string> {
     );
   };
 
-  const exchange = async (idToken: IdToken, attempt: Attempt): Promise<Lease<string>> => {
-    const lease =
-      wanted === undefined
-        ? leaseOf(await accessToken(idToken, settings.scope, attempt), idToken, {
-            isIdToken: false,
-            scope: settings.scope.join(' '),
-          })
-        : leaseOf(await serviceAccountIdToken(idToken, wanted, attempt), idToken, {
-            isIdToken: true,
-            scope: `ID token for ${wanted.audience}`,
-          });
-    reportShort(lease);
-    return lease;
+  const exchanges: TokenExchanges = {
+    accessToken: async (idToken, scope, attempt) =>
+      leaseOf(await accessToken(idToken, scope, attempt), idToken, {
+        isIdToken: false,
+        scope: scope.join(' '),
+      }),
+    idToken: async (idToken, of, attempt) =>
+      leaseOf(await serviceAccountIdToken(idToken, of, attempt), idToken, {
+        isIdToken: true,
+        scope: `ID token for ${of.audience}`,
+      }),
   };
 
   return {
@@ -153,10 +164,26 @@ export function gcpProvider(context: ProviderContext): Provider<string> {
     targets: [addresses.sts],
     // Programs keep the tokens in memory, and Google cannot revoke a token.
     leavesReplaced: true,
+    ...(wanted === undefined
+      ? {
+          tools: gcpTools({
+            settings,
+            deliver: context.settings.deliver,
+            seconds: Math.max(SHORTEST_S, Math.min(LONGEST_S, Math.floor(life.leaseMs / 1000))),
+            protocol: protocolFor(settings, exchanges, context),
+            env: process.env,
+          }),
+        }
+      : {}),
     prepare: async () => [addresses.sts],
     exchange: async (idToken, attempt) => {
       if (idToken === undefined) throw new Error('the exchange needs an ID token');
-      return exchange(idToken, attempt);
+      const lease =
+        wanted === undefined
+          ? await exchanges.accessToken(idToken, settings.scope, attempt)
+          : await exchanges.idToken(idToken, wanted, attempt);
+      reportShort(lease);
+      return lease;
     },
     probe: async () => ({ answer: 'unknown', reason: 'no request shows whether Google accepts the token' }),
     irrevocable: () => (wanted === undefined ? IRREVOCABLE : IRREVOCABLE_ID_TOKEN),
@@ -165,6 +192,22 @@ export function gcpProvider(context: ProviderContext): Provider<string> {
       reason: wanted === undefined ? IRREVOCABLE : IRREVOCABLE_ID_TOKEN,
     }),
   };
+}
+
+/** The protocol of the endpoint. */
+function protocolFor(
+  settings: GcpSettings,
+  exchanges: TokenExchanges,
+  { clock }: ProviderContext,
+): EndpointProtocol {
+  switch (settings.source) {
+    case 'keeper':
+      return keeperProtocol(settings, exchanges, clock);
+    case 'metadata':
+      return metadataProtocol({ settings, exchanges, clock });
+    default:
+      return idTokenProtocol(settings.source === 'executable');
+  }
 }
 
 /**

@@ -46,7 +46,7 @@ export interface GcpSettings {
   name: string | undefined;
 }
 
-/** The shortest lease of tokens for libraries. Source: google-auth 2.63.0, `_constants.py`: `token_lifetime_seconds` is 600 or more. */
+/** The shortest lease of tokens for libraries. Source: google-auth-library-java, `ExternalAccountCredentials.java`. */
 const LEAST_LEASE_MS = 600_000;
 /** The longest lifetime of a token. Source: IAM Credentials REST reference, `generateAccessToken`, `lifetime`. */
 const MOST_LEASE_MS = 12 * 3_600_000;
@@ -160,6 +160,11 @@ function checkTogether(
   if (boundary.length > 0 && stepsExchange && idToken === undefined)
     refuse(
       '`access-boundary` is set, but Google’s libraries would make the tokens without it',
+      'Set `deliver: endpoint` and `credential-source: keeper` or `metadata`, or `deliver: env`',
+    );
+  if (delegates.length > 0 && stepsExchange && idToken === undefined)
+    refuse(
+      '`delegates` is set, but a credentials file cannot contain delegates',
       'Set `deliver: endpoint` and `credential-source: keeper` or `metadata`, or `deliver: env`',
     );
   const forLibraries = idToken === undefined && (isServed || deliver.includes('file'));

@@ -24,8 +24,8 @@ export const PROJECT_VARIABLES = [
   'GOOGLE_CLOUD_PROJECT',
 ] as const;
 
-/** The variables that make Google's libraries use another metadata server. */
-export const METADATA_VARIABLES = ['GCE_METADATA_HOST', 'GCE_METADATA_IP'] as const;
+/** The variables that make Google's libraries, and gcloud (`GCE_METADATA_ROOT`), use another metadata server. */
+export const METADATA_VARIABLES = ['GCE_METADATA_HOST', 'GCE_METADATA_IP', 'GCE_METADATA_ROOT'] as const;
 
 /** The variable that allows Google's libraries to start the program that a credentials file names. */
 export const ALLOW_EXECUTABLES = 'GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES';
@@ -79,7 +79,17 @@ export const GCP_CONFLICTING_VARIABLES: readonly string[] = [
   'GOOGLE_BACKEND_CREDENTIALS',
   'GOOGLE_BACKEND_IMPERSONATE_SERVICE_ACCOUNT',
   ...METADATA_VARIABLES,
-  'GCE_METADATA_ROOT',
   'NO_GCE_CHECK',
   DETECTION,
 ];
+
+/** Gives the variables of several access tokens, or of several ID tokens, different names. */
+export function withNames(all: readonly Settings[]): Settings[] {
+  const isIdToken = ({ own }: Settings): boolean => own['id-token-audience'] !== undefined;
+  return all.map((one) => {
+    const alike = all.filter((other) => isIdToken(other) === isIdToken(one));
+    return one.name === undefined || alike.length < 2
+      ? one
+      : { ...one, own: { ...one.own, [ONE_OF_SEVERAL]: one.name } };
+  });
+}
