@@ -3,7 +3,6 @@ import { basename, dirname } from 'node:path';
 import { type Clock, systemClock } from '../clock.js';
 import type { ControlRequest } from '../control/client.js';
 import { type Control, inheritControl, leaveFolder } from '../control/server.js';
-import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { unended } from '../lease/account.js';
 import { EndOrder } from '../lease/end-order.js';
@@ -15,9 +14,9 @@ import type { Lease } from '../providers/lease.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn, shellFolder } from '../runners/saved-state.js';
 import { endCreations } from './end-creations.js';
-import type { Endpoint } from './endpoint.js';
 import { KeptJob } from './kept-job.js';
 import { Watch } from './liveness.js';
+import { type Addresses, type Served, Serving } from './serving.js';
 import { hasEnded, type Step, stepOf } from './step.js';
 
 const TICK_MS = 1_000;
@@ -35,7 +34,7 @@ const LOOK_MS = 100;
 
 interface Kept {
   job: KeptJob;
-  served?: ServedEndpoint & { stop: () => void };
+  served?: Served;
 }
 
 /**
@@ -55,8 +54,8 @@ export class Keeper {
   /** Tasks that wait until released leases have been revoked. */
   readonly #takenBack = new Set<Promise<void>>();
   readonly #endOrder: EndOrder;
+  readonly #serving: Serving;
   #nap = new AbortController();
-  #endpoint: Promise<Endpoint> | undefined;
   #jobIsOver = false;
 
   constructor(order: KeeperOrder, runner: Runner, clock: Clock = systemClock) {
@@ -64,6 +63,7 @@ export class Keeper {
     this.#runner = runner;
     this.#clock = clock;
     this.#endOrder = new EndOrder(clock);
+    this.#serving = new Serving(clock);
     this.#watch = new Watch({ sign: order.sign, idTokens: runner.idTokens, clock, ask: () => this.#poll() });
     for (const folder of order.expected) this.#expected.set(folder, stepOf(order));
   }
@@ -97,7 +97,7 @@ export class Keeper {
       // A task that is running during a release revokes any credential that it receives.
       await this.#within(LEAVING_MS, [...this.#leaving]);
     } finally {
-      await (await this.#endpoint)?.close();
+      await this.#serving.close();
       await control.close();
       leaveFolder(this.#order.folder, this.#order.control.number);
       this.#removeEmpty();
@@ -170,6 +170,8 @@ export class Keeper {
         return credentialText((await this.#leaseIn(request.folder)).credential);
       case 'lease':
         return this.#leaseIn(request.folder);
+      case 'log-in':
+        return this.#jobs.get(request.folder)?.job.registries?.first(request.host);
       default:
         throw new JobpassError('usage', 'The keeper does not know this command');
     }
@@ -186,12 +188,10 @@ export class Keeper {
     return lease;
   }
 
-  /** Closes the listener when nothing is served. */
+  /** Closes the endpoint when nothing is served. */
   async #closeUnused(): Promise<void> {
     if ([...this.#jobs.values()].some(({ job }) => job.settings.deliver.includes('endpoint'))) return;
-    const endpoint = this.#endpoint;
-    this.#endpoint = undefined;
-    await (await endpoint)?.close();
+    await this.#serving.closeShared();
   }
 
   /** Takes over the leases that a step saved before it ended without a request to the keeper. Never throws. */
@@ -223,27 +223,22 @@ export class Keeper {
     return new KeptJob({ folder, state, runner: this.#runner, clock: this.#clock });
   }
 
-  async #take(path: string): Promise<{ endpoint?: ServedEndpoint }> {
+  async #take(path: string): Promise<Addresses> {
     const folder = new JobFolder(path);
     const state = folder.load();
     if (state === undefined) throw new JobpassError('state', 'The folder has no saved state');
     const known = this.#jobs.get(path);
     if (known !== undefined) {
       known.job.update(state);
-      return known.served === undefined ? {} : { endpoint: addressOf(known.served) };
+      return known.served?.addresses ?? {};
     }
     const job = this.#jobOf(folder, state);
     const kept: Kept = { job };
     this.#jobs.set(path, kept);
     job.probe();
-    if (!state.settings.deliver.includes('endpoint')) return {};
-    this.#endpoint ??= import('./endpoint.js').then((found) => found.Endpoint.open(this.#clock));
-    const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
-    kept.served = endpoint.serve(
-      () => job.answer(),
-      () => job.refresh(),
-    );
-    return { endpoint: addressOf(kept.served) };
+    const served = await this.#serving.serve(job);
+    if (served !== undefined) kept.served = served;
+    return served?.addresses ?? {};
   }
 
   async #release(path: string, pid: number | undefined): Promise<Record<string, never>> {
@@ -299,8 +294,4 @@ export class Keeper {
       await this.#clock.sleep(LOOK_MS);
     await job.endIfLeft(revoked).catch(() => undefined);
   }
-}
-
-function addressOf({ url, token }: ServedEndpoint): ServedEndpoint {
-  return { url, token };
 }

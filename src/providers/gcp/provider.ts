@@ -1,9 +1,10 @@
 import { span } from '../../clock.js';
 import { generateAccessToken, generateIdToken } from '../../gcp/iam-credentials.js';
-import { CLOUD_PLATFORM, MOST_SUBJECT_BYTES, principalOf } from '../../gcp/names.js';
+import { CLOUD_PLATFORM, MOST_SUBJECT_BYTES, principalOf, providerName } from '../../gcp/names.js';
 import type { Caller } from '../../gcp/replies.js';
 import { exchangeIdToken, narrow } from '../../gcp/sts.js';
 import type { Attempt } from '../../http/retry.js';
+import { jobSubjectOf } from '../../identity/google-subject.js';
 import { expiryOf, type IdToken } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
 import type { ProviderContext } from '../context.js';
@@ -116,10 +117,11 @@ export function gcpProvider(context: ProviderContext): Provider<string> {
     const issuedAt = clock.now();
     const variable = ownName(isIdToken ? ID_TOKEN_VARIABLE : ACCESS_TOKEN_VARIABLES[0], settings.name);
     const principal = principalFor(settings, idToken);
+    const subject = jobSubjectOf(idToken.claims);
     return {
       id: newTokenId(),
       provider: 'gcp',
-      issuer: addresses.sts.host,
+      issuer: serviceAccount ?? providerName(settings.provider),
       credential: token,
       values: [{ output: 'token', variable, value: token }],
       facts: {
@@ -127,7 +129,9 @@ export function gcpProvider(context: ProviderContext): Provider<string> {
         ...(serviceAccount === undefined ? {} : { 'service-account': serviceAccount }),
         ...(principal === undefined ? {} : { 'gcp-principal': principal }),
       },
+      // The two subjects that `jobpass audit correlate` searches in Cloud Audit Logs.
       ...(principal === undefined ? {} : { uid: principal }),
+      ...(subject === undefined ? {} : { keyId: subject }),
       issuedAt,
       ...(expiresAt === undefined ? {} : { expiresAt: serviceClock.earliest(expiresAt) }),
       scope: printable(scope, 500),

@@ -17,6 +17,7 @@ export const oauth: ProviderDefinition = {
   audience: ({ audience, url }) => audience ?? url,
   formats: async () => (await import('../token-formats.js')).tokenFormats(({ own }) => variable(own)),
   renews: 'anew',
+  registryHosts: async () => (await import('./registries.js')).OAUTH_REGISTRY_HOSTS,
   conflictingVariables: async ({ own }) => variables(own),
   deliveredVariables: async (own) => variables(own),
   check: async (settings) => void (await import('./settings.js')).oauthSettings(settings),

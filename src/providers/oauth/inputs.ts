@@ -31,6 +31,10 @@ export const OAUTH_INPUTS = [
     description: 'The URLs of the services that the credential is for (RFC 8707), one per line.',
   },
   {
+    name: 'registry-username',
+    description: 'The user name for the log-ins to `registries`, with the access token as the password.',
+  },
+  {
     name: 'grant-type',
     description:
       'The OAuth grant: `token-exchange` (RFC 8693), `jwt-bearer` (RFC 7523; Keycloak accepts it for external issuers), or `client-credentials` (RFC 6749, section 4.4) with the ID token as client assertion.',

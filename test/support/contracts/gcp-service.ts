@@ -12,7 +12,7 @@ export async function gcpService(): Promise<Service> {
     runner: () => jobs.runner(),
     secrets: (env) => [tokenIn(env)],
     accepts: async (env) => google.alive(tokenIn(env)),
-    irrevocable: /Google cannot revoke an access token/,
+    irrevocable: true,
     refuse: () => {
       jobs.account.policy.clear();
     },

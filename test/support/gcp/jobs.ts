@@ -32,7 +32,11 @@ export class GoogleJobs {
 
   static async start(options: GoogleOptions = {}): Promise<GoogleJobs> {
     const claims = { ...CLAIMS };
-    return new GoogleJobs(await Google.start(options), await startIdTokenService(claims), claims);
+    return new GoogleJobs(
+      await Google.start(options),
+      await startIdTokenService(claims, options.clock && (() => options.clock?.now() ?? Date.now())),
+      claims,
+    );
   }
 
   /** A set of principals of the pool, as policies name it. */

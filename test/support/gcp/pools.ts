@@ -161,9 +161,12 @@ function evaluate(expression: string, variables: Record<string, unknown>, key?: 
       return end < 0 ? '' : rest.slice(0, end);
     },
   );
-  for (const name of Object.keys(variables)) environment.registerVariable(name, 'map');
+  // cel-js has a constant of the name `google`.
+  const known = ({ google, ...others }: Record<string, unknown>): Record<string, unknown> =>
+    google === undefined ? others : { ...others, google_: google };
+  for (const name of Object.keys(known(variables))) environment.registerVariable(name, 'map');
   try {
-    return environment.evaluate(expression, variables);
+    return environment.evaluate(expression.replace(/\bgoogle\./g, 'google_.'), known(variables));
   } catch {
     // A claim that a mapping names must be there: google-github-actions/auth#243.
     if (key === undefined)

@@ -134,8 +134,9 @@ describe('other common actions', () => {
     ['google-github-actions/auth', { access_token_subject: 'x' }, /domain-wide delegation/],
     ['google-github-actions/auth', { export_environment_variables: 'false' }, /deliver: output/],
     ['google-github-actions/auth', { cleanup_credentials: 'false' }, /always removes/],
-    ['azure/login', { 'tenant-id': 'x' }, /no provider for Azure/],
-    ['azure/login', { creds: 'x' }, /no provider for Azure/],
+    ['azure/login', { creds: 'x' }, /uses no client secret/],
+    ['azure/login', { 'enable-azpssession': 'true' }, /Connect-AzAccount -Identity/],
+    ['azure/login', { 'auth-type': 'IDENTITY' }, /az login --identity/],
   ])('%s: %j is answered', async (action, given, fix) => {
     await expect(
       readSettings(step({ url: 'https://a.example', ...given }), PROVIDERS, { commonActions }),

@@ -74,7 +74,7 @@ describe('what jobpass token prints', () => {
     save('vault', 'the-vault-token');
     await expect(currentToken(parent, undefined, 'process-credential')).rejects.toMatchObject({
       ...{ code: 'usage', message: 'Credentials of vault have no format process-credential' },
-      hint: 'Use one of: raw, dotenv, json, token-response',
+      hint: 'Use one of: raw, dotenv, json, token-response, netrc, npmrc, docker, terraform',
     });
   });
 
@@ -133,6 +133,9 @@ it('prints no expiry of a credential that has ended', () => {
   );
   expect(statusLines([{ ...lease, expiresAt: '2026-11-30T06:00:01Z' }])[1]).toMatch(
     /^deploy +expired .* 2026-11-30T06:00:01Z +0 /,
+  );
+  expect(statusLines([{ ...lease, requestedFor: 'https://vault.azure.net' }])[1]).toMatch(
+    /^deploy \(https:\/\/vault\.azure\.net\) +active /,
   );
   // A step can damage the saved state.
   const damaged = { ...lease, name: 5 as unknown as string, issuer: 'https://a\n::error::x' };
