@@ -19,6 +19,9 @@ export const OTHER_SERVICES: readonly KnownService[] = [
   { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
   { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
   { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
+  { service: 'Anthropic', audience: /^https:\/\/api\.anthropic\.com/i, hosts: /(^|\.)anthropic\.com$/ },
+  { service: 'OpenAI', audience: /^https:\/\/(api|auth)\.openai\.com/i, hosts: /(^|\.)openai\.com$/ },
+  { service: 'Pulumi Cloud', audience: /^urn:pulumi:org:/i, hosts: /(^|\.)pulumi\.com$/ },
   { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
 ];
 
