@@ -82,7 +82,13 @@ function lived({ issuedAt }: HeldLease['lease'], { at }: Ending): string {
 }
 
 /** A one-line summary of the keeper's work. Undefined if the keeper renewed nothing and had no outage. */
-export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): string | undefined {
+export function keptLine({
+  renewals,
+  renewedAt,
+  outages,
+  stopped,
+  logIns = [],
+}: KeptState): string | undefined {
   const times = renewals === 1 ? 'once' : `${renewals} times`;
   const last = renewedAt === undefined ? '' : `, last at ${timestamp(renewedAt)}`;
   const shown = outages
@@ -95,6 +101,10 @@ export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): 
   if (outages.length > SHOWN_OUTAGES) shown.unshift(`${outages.length} outages in total`);
   const parts = [
     ...(renewals === 0 ? [] : [`renewed ${times}${last}`]),
+    ...logIns.map(
+      ({ host, count }) =>
+        `returned a log-in to ${printable(host)} ${count === 1 ? 'once' : `${count} times`}`,
+    ),
     ...shown,
     ...(stopped === undefined ? [] : [`stopped: ${printable(stopped)}`]),
   ];
@@ -102,6 +112,16 @@ export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): 
 }
 
 const SHOWN_OUTAGES = 3;
+
+/** Warnings about log-ins to container registries that are still valid. */
+export function logInRemarks({ logIns = [] }: KeptState, now: number): string[] {
+  return logIns
+    .filter(({ until }) => until !== undefined && until > now)
+    .map(
+      ({ host, until = 0 }) =>
+        `A log-in to the registry ${printable(host)} was made from the credential, and may work until ${timestamp(until)}, because no request revokes it`,
+    );
+}
 
 /** Warnings about risks that the ending does not mention. */
 export function remarks(state: JobState): string[] {
