@@ -12,7 +12,13 @@ const FORMATS: Readonly<Record<string, (plan: PoolPlan) => string>> = { terrafor
 /** The generator for Google Cloud. It creates one plan for each workload identity pool. */
 export const gcpTrustGenerator: TrustGenerator<GcpTrust> = {
   formats: ['terraform', 'gcloud', 'json'],
-  options: [],
+  options: [
+    {
+      name: 'api-url',
+      description:
+        'The address of all of Google’s APIs, for example of a proxy (default: https://SERVICE.googleapis.com).',
+    },
+  ],
   schema: gcpTrustSchema,
   plan: (grants, reportProblem) =>
     poolsFor(grants, reportProblem).map(
