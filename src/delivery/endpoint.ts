@@ -12,7 +12,7 @@ export const endpoint: Delivery = {
   deliver: (lease, { step, endpoint: served, tools, folder, settings }) => {
     if (served === undefined) throw new Error('the delivery has no endpoint');
     step.setOutput('endpoint', served.url);
-    step.setOutput('endpoint-token', served.token);
+    if (served.token !== '') step.setOutput('endpoint-token', served.token);
     // A client that sends local requests through a proxy would reveal the token to the proxy.
     const direct = withoutProxy(new URL(served.url), process.env);
     for (const [name, value] of direct) step.exportVariable(name, value);

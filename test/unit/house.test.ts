@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...FOUNDATION,
     ...['audit', 'config', 'delivery', 'formats', 'lease', 'providers', 'rules', 'runners'],
   ],
-  keeper: ['.', 'control', 'delivery', 'lease', 'providers', 'runners'],
+  keeper: ['.', 'control', 'delivery', 'identity', 'lease', 'providers', 'runners'],
   servers: [...FOUNDATION, 'config', 'github', 'identity', 'providers', 'rules'],
   broker: [
     ...FOUNDATION,
