@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { withoutProxy } from '../http/no-proxy.js';
 import { type Delivery, setUp } from './delivery.js';
-import { write } from './file.js';
+import { writeAll } from './file.js';
 
 /**
  * Delivers a local address that returns the credential while the job runs. Variables and outputs contain the address and a
@@ -19,7 +18,7 @@ export const endpoint: Delivery = {
     const proxyNotes = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
     if (tools !== undefined) {
       const { files, place, ...setup } = tools.useEndpoint(served, folder, lease);
-      for (const { name, text } of files) write(join(folder, name), text, settings.fileMode);
+      writeAll(folder, files, settings.fileMode);
       setUp(step, setup);
       return [`endpoint ${served.url} (${place})`, ...proxyNotes];
     }

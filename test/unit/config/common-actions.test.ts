@@ -130,14 +130,13 @@ describe('other common actions', () => {
     ['hashicorp/vault-action', { exporttoken: 'true' }, /Use `export-token`/],
     ['hashicorp/vault-action', { roleid: 'x' }, /Use `role-id`/],
     ['hashicorp/vault-action', { provider: 'vault', token: 'hvs.secret' }, /no long-lived secrets/],
-    [
-      'google-github-actions/auth',
-      { workload_identity_provider: 'x' },
-      /no provider for Google Cloud.*audience/,
-    ],
-    ['google-github-actions/auth', { access_token_scopes: 'x' }, /use `scope`/],
-    ['azure/login', { 'tenant-id': 'x' }, /no provider for Azure/],
-    ['azure/login', { creds: 'x' }, /no provider for Azure/],
+    ['google-github-actions/auth', { credentials_json: '{}' }, /does not expire.*delete the key/],
+    ['google-github-actions/auth', { access_token_subject: 'x' }, /domain-wide delegation/],
+    ['google-github-actions/auth', { export_environment_variables: 'false' }, /deliver: output/],
+    ['google-github-actions/auth', { cleanup_credentials: 'false' }, /always removes/],
+    ['azure/login', { creds: 'x' }, /uses no client secret/],
+    ['azure/login', { 'enable-azpssession': 'true' }, /Connect-AzAccount -Identity/],
+    ['azure/login', { 'auth-type': 'IDENTITY' }, /az login --identity/],
   ])('%s: %j is answered', async (action, given, fix) => {
     await expect(
       readSettings(step({ url: 'https://a.example', ...given }), PROVIDERS, { commonActions }),
