@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { JobpassError } from '../../../errors.js';
-import { endpointFile, EMPTY_VARIABLES, pluginCommand } from '../../plugin.js';
+import { EMPTY_VARIABLES, endpointFile, pluginCommand } from '../../plugin.js';
 import type { Tools } from '../../tools.js';
 import { CARGO_TOKEN } from './cargo-token.js';
 

@@ -40,7 +40,8 @@ export const CRATES_IO: Preset = {
     refused: [],
     sends: (token, { params }) => {
       const name = params['package'];
-      if (name === undefined) return 'set `package` to the name of the crate, so that Jobpass can probe the token';
+      if (name === undefined)
+        return 'set `package` to the name of the crate, so that Jobpass can probe the token';
       const metadata = Buffer.from(JSON.stringify({ name, vers: '0.0.0' }));
       const length = Buffer.alloc(4);
       length.writeUInt32LE(metadata.length);
@@ -50,7 +51,8 @@ export const CRATES_IO: Preset = {
       };
     },
     judge: (status, text) => {
-      if (status === 403 && text.includes('Invalid authentication token')) return { answer: 'refuses', form: 'dead' };
+      if (status === 403 && text.includes('Invalid authentication token'))
+        return { answer: 'refuses', form: 'dead' };
       if (status === 403 && text.includes('not valid for crate')) return { answer: 'accepts' };
       if (status === 400 && text.includes('invalid tarball length')) return { answer: 'accepts' };
       return undefined;

@@ -1,6 +1,6 @@
 import type { Preset } from './preset.js';
-import { PYPI_CONFLICTING, PYPI_VARIABLES, pypiTools } from './pypi-tools.js';
 import { publisherEntry, USED_TOKEN_HINT } from './publishing.js';
+import { PYPI_CONFLICTING, PYPI_VARIABLES, pypiTools } from './pypi-tools.js';
 
 /** The address of uploads that upload programs use by default. */
 const UPLOAD = 'https://upload.pypi.org/legacy/';
@@ -34,6 +34,7 @@ export const PYPI: Preset = {
   revocation: {
     method: 'POST',
     path: '/_/oidc/burn-token',
+    atRoot: true,
     credential: { json: 'token' },
     done: [200, 202, 204],
     unsupported: [404, 405],
@@ -42,7 +43,6 @@ export const PYPI: Preset = {
   probe: {
     method: 'POST',
     path: '',
-    atAddress: true,
     credential: 'bearer',
     accepted: [],
     refused: [],
