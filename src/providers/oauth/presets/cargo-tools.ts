@@ -9,6 +9,9 @@ const PROGRAM = 'cargo-token.cjs';
 /** The credential provider of cargo that runs a program and reads the token from its output. Source: cargo book, "Registry authentication". */
 const FROM_OUTPUT = 'cargo:token-from-stdout';
 
+/** The words that remove variables for a program. Windows has no such program. */
+const CLEAN = process.platform === 'win32' ? [] : ['env', ...EMPTY_VARIABLES.map((name) => `${name}=`)];
+
 /** Returns the variable with which cargo selects a credential provider, for the variable of a token. */
 export function providerVariable(variable: string): string {
   return `${variable.replace(/_TOKEN$/, '')}_CREDENTIAL_PROVIDER`;
@@ -46,9 +49,8 @@ export function cargoTools(variable: string): Tools {
     useEndpoint: (served, folder) => ({
       files: [{ name: PROGRAM, text: CARGO_TOKEN }, endpointFile(served)],
       variables: [
-        [provider, command(...pluginCommand(folder, { file: PROGRAM, command: 'cargo-token' }))],
+        [provider, command(...CLEAN, ...pluginCommand(folder, { file: PROGRAM, command: 'cargo-token' }))],
         [variable, undefined],
-        ...EMPTY_VARIABLES.map((name): [string, undefined] => [name, undefined]),
       ],
       place: `cargo, variable ${provider}`,
     }),

@@ -1,4 +1,3 @@
-import type { DeliveryName } from '../../../config/settings.js';
 import type { IdToken } from '../../../identity/id-token.js';
 import type { ProviderContext } from '../../context.js';
 import type { LeaseValue } from '../../lease.js';
@@ -67,7 +66,7 @@ export interface Chosen {
   params: Readonly<Record<string, string>>;
 }
 
-/** What a preset's tools need from the job. */
+/** The parts of the job that a preset's tools use. */
 export interface ToolContext extends Pick<ProviderContext, 'log'> {
   env: NodeJS.ProcessEnv;
 }
@@ -133,8 +132,5 @@ export interface Preset {
   /** Further variables that the deliveries may set. */
   delivered?: readonly string[];
   /** How the service's programs read the credential, if plain files and variables are not sufficient. */
-  tools?: (
-    chosen: Chosen & { variable: string; deliver: readonly DeliveryName[] },
-    context: ToolContext,
-  ) => Tools;
+  tools?: (chosen: Chosen & { variable: string }, context: ToolContext) => Tools;
 }

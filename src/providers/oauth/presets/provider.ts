@@ -52,8 +52,7 @@ class PresetProvider implements Provider<string> {
     this.audience = settings.audience;
     this.targets = [settings.endpoint];
     const { preset, variable, chosen } = settings;
-    const { deliver } = context.settings;
-    const tools = preset.tools?.({ ...chosen, variable, deliver }, { log: context.log, env: process.env });
+    const tools = preset.tools?.({ ...chosen, variable }, { log: context.log, env: process.env });
     if (tools !== undefined) this.tools = tools;
   }
 
