@@ -13,11 +13,6 @@ export interface KnownService {
 
 /** Well-known services without a provider. Services with a provider are listed in the provider's definition. */
 export const OTHER_SERVICES: readonly KnownService[] = [
-  {
-    service: 'Google Cloud',
-    audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
-    hosts: /(^|\.)googleapis\.com$/,
-  },
   { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
   { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
   { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
