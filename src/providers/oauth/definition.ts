@@ -14,6 +14,8 @@ export const oauth: ProviderDefinition = {
     audience: { text: 'the default is `url`.' },
     role: { text: 'a role of the Jobpass broker.' },
   },
+  // npm and pnpm read a token only from a file.
+  impliedDeliver: (given) => (given.get('preset') === 'npm' && !given.has('deliver') ? 'file' : undefined),
   audience: ({ audience, url }) => audience ?? url,
   formats: async () => (await import('../token-formats.js')).tokenFormats(({ own }) => variable(own)),
   renews: 'anew',

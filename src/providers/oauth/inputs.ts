@@ -113,6 +113,16 @@ export const OAUTH_INPUTS = [
     name: 'token-life',
     description: 'The lifetime of the credential if the response contains none: `15m`.',
   },
+  {
+    name: 'package',
+    description:
+      'The package to publish: required for `preset: npm`. For `preset: crates-io`, Jobpass uses it to prove that the token is revoked.',
+  },
+  {
+    name: 'user',
+    description: 'The user who created the trust policy at NuGet.',
+    appliesTo: 'preset: nuget',
+  },
 ] as const satisfies readonly InputDefinition[];
 
 export type OAuthInput = (typeof OAUTH_INPUTS)[number]['name'];
@@ -128,6 +138,8 @@ const DESCRIBING: readonly OAuthInput[] = [
   'token-path',
   'expiry-path',
   'token-life',
+  'package',
+  'user',
 ];
 
 /** Whether a credential's own inputs describe a token request that differs from OAuth. */
