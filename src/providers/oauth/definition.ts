@@ -27,6 +27,8 @@ export const oauth: ProviderDefinition = {
     isDescribed(own) ? (await import('./presets/complete.js')).deliveredVariables(own) : variables(own),
   complete: async (settings) =>
     isDescribed(settings.own) ? (await import('./presets/complete.js')).completed(settings) : settings,
+  relate: async (all) =>
+    all.some(({ own }) => isDescribed(own)) ? (await import('./presets/complete.js')).withNames(all) : all,
   check: async (settings) =>
     void (isDescribed(settings.own)
       ? await (await import('./presets/complete.js')).readExchange(settings)

@@ -149,3 +149,6 @@ export function isDescribed(own: Readonly<Record<string, string>>): boolean {
 
 /** The setting for a credential that Jobpass cannot revoke. Not an input. */
 export const IRREVOCABLE = 'irrevocable';
+
+/** The setting that contains the credential's name if the step has several credentials of the same preset. Not an input. */
+export const ONE_OF_SEVERAL = 'one-of-several';
