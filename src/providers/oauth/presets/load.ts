@@ -6,8 +6,13 @@ import type { Preset } from './preset.js';
 const PRESETS: Readonly<Record<PresetName, () => Promise<Preset>>> = {
   anthropic: async () => (await import('./anthropic.js')).ANTHROPIC,
   buildkite: async () => (await import('./buildkite.js')).BUILDKITE,
+  'crates-io': async () => (await import('./crates-io.js')).CRATES_IO,
+  npm: async () => (await import('./npm.js')).NPM,
+  nuget: async () => (await import('./nuget.js')).NUGET,
   openai: async () => (await import('./openai.js')).OPENAI,
   pulumi: async () => (await import('./pulumi.js')).PULUMI,
+  pypi: async () => (await import('./pypi.js')).PYPI,
+  rubygems: async () => (await import('./rubygems.js')).RUBYGEMS_ORG,
 };
 
 /** Services for which a provider does more than a preset could, with the inputs to set instead. */
