@@ -10,6 +10,7 @@ export const TOKEN_METHODS = ['POST', 'PUT', 'GET'] as const;
 export const OAUTH_INPUTS = [
   {
     name: 'token-endpoint',
+    aliases: ['token-service-url'],
     description: 'The token endpoint. If it is set, Jobpass requests no metadata before the exchange.',
     destination: 'address',
     noVariable: true,
@@ -149,3 +150,6 @@ export function isDescribed(own: Readonly<Record<string, string>>): boolean {
 
 /** The setting for a credential that Jobpass cannot revoke. Not an input. */
 export const IRREVOCABLE = 'irrevocable';
+
+/** The setting that contains the credential's name if the step has several credentials of the same preset. Not an input. */
+export const ONE_OF_SEVERAL = 'one-of-several';

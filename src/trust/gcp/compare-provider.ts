@@ -136,13 +136,23 @@ function differences(found: PoolProvider, wanted: ProviderPlan, what: string, de
 }
 
 function* tokensFor(found: PoolProvider, wanted: ProviderPlan): Generator<Claims> {
-  for (const provider of [wanted, found]) {
-    const search = new ProviderSearch(enabled(provider, wanted));
-    const patterns = providerPatterns({ ...provider, condition: allExpressions(provider) });
-    for (const token of search.intended(patterns)) yield token;
-    for (const { claims } of search.issuer.attacks(patterns)) yield search.whole(claims, patterns);
+  const all = [wanted, found].map((provider) => ({
+    search: new ProviderSearch(enabled(provider, wanted)),
+    patterns: providerPatterns({ ...provider, condition: allExpressions(provider) }),
+  }));
+  const claims = new Set(all.flatMap(({ patterns }) => [...patterns.keys()]));
+  for (const { search, patterns } of all) {
+    for (const token of search.intended(patterns)) {
+      yield token;
+      // A condition of only one of the providers decides differently about other values of its claim.
+      for (const claim of claims) yield { ...token, [claim]: OTHER[claim] ?? 'other' };
+    }
+    for (const attack of search.issuer.attacks(patterns)) yield search.whole(attack.claims, patterns);
   }
 }
+
+/** Values that claims of jobs can have, but that no condition names. */
+const OTHER: Readonly<Record<string, string>> = { ref: 'refs/heads/other-branch', event_name: 'schedule' };
 
 /** Returns all expressions of a provider as one text, from which the values of claims are read. */
 const allExpressions = ({ condition = '', mapping }: PoolProvider): string =>

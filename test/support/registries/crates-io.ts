@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { JWTPayload } from 'jose';
 import type { Seen, Served } from '../faulty-server.js';
@@ -22,8 +23,15 @@ import {
 export class CratesRegistry extends Registry {
   /** The crates that exist. */
   crates: string[] = ['octo-package', 'another'];
-  /** The published files: `name@version`. */
-  readonly published: string[] = [];
+  /** The published versions, as lines of the index. */
+  readonly published: {
+    name: string;
+    vers: string;
+    cksum: string;
+    deps: [];
+    features: object;
+    yanked: false;
+  }[] = [];
 
   constructor(options: RegistryOptions = {}) {
     super(options, 1_800);
@@ -57,8 +65,19 @@ export class CratesRegistry extends Registry {
       case 'probe':
         return this.#publish(seen);
       default:
-        return refused(404, 'Not Found');
+        return this.#index(seen.path);
     }
+  }
+
+  /** The sparse index, of which cargo waits for a new version. Source: cargo book, "Registry index". */
+  #index(path: string): Served {
+    if (path === '/index/config.json')
+      return { status: 200, body: { dl: `${this.origin}/download`, api: this.origin } };
+    const name = /^\/index\/(?:[^/]+\/){1,2}([\w-]+)$/.exec(path)?.[1];
+    const lines = this.published.filter((one) => one.name === name).map((one) => `${JSON.stringify(one)}\n`);
+    return lines.length === 0
+      ? { status: 404, body: 'Not Found' }
+      : { status: 200, body: lines.join(''), headers: { 'content-type': 'text/plain' } };
   }
 
   #revoke(seen: Seen): Served {
@@ -162,7 +181,10 @@ export class CratesRegistry extends Registry {
     if (!known.packages.includes(name))
       return refused(403, `The provided access token is not valid for crate \`${name}\``);
     if (bytes.length < 8 + length) return refused(400, 'invalid tarball length');
-    this.published.push(`${name}@${vers}`);
+    const file = bytes.subarray(8 + length);
+    if (bytes.readUInt32LE(4 + length) !== file.length) return refused(400, 'invalid tarball length');
+    const cksum = createHash('sha256').update(file).digest('hex');
+    this.published.push({ name, vers, cksum, deps: [], features: {}, yanked: false });
     return { status: 200, body: { warnings: { invalid_categories: [], invalid_badges: [], other: [] } } };
   }
 }

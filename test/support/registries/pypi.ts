@@ -91,7 +91,7 @@ export class PyPiRegistry extends Registry {
     return { status: 200, body: { success: true, token: issued, expires: Math.floor(expiresAt / 1000) } };
   }
 
-  #upload(seen: Seen): Served {
+  async #upload(seen: Seen): Promise<Served> {
     const [scheme = '', value = ''] = (seen.headers.authorization ?? '').split(' ');
     const decoded = /^basic$/i.test(scheme) ? Buffer.from(value, 'base64').toString() : '';
     const [user, password] = [
@@ -120,6 +120,11 @@ export class PyPiRegistry extends Registry {
         headers: { 'content-type': 'text/html' },
       };
     this.uploads.push(seen.body);
+    return this.store(seen);
+  }
+
+  /** Stores an upload whose token is valid. */
+  protected async store(_seen: Seen): Promise<Served> {
     return { status: 200, body: '' };
   }
 }

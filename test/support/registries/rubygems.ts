@@ -20,6 +20,9 @@ export class RubyGemsRegistry extends Registry {
   /** API key roles, by token, and the audience of each. */
   readonly roles = new Map<string, { audience: string; sub: string }>();
 
+  /** The sizes of the pushed files. */
+  readonly pushed: number[] = [];
+
   constructor(options: RegistryOptions = {}) {
     super(options, 900);
   }
@@ -38,6 +41,7 @@ export class RubyGemsRegistry extends Registry {
   }
 
   protected async answer(hop: RegistryHop | 'other', seen: Seen, url: URL): Promise<Served> {
+    if (url.pathname === '/api/v1/gems' && seen.method === 'POST') return this.#push(seen);
     if (hop !== 'exchange' || seen.method !== 'POST') return MISSING;
     const jwt = bodyOf(seen)?.['jwt'];
     if (typeof jwt !== 'string') return BAD;
@@ -66,6 +70,19 @@ export class RubyGemsRegistry extends Registry {
     );
     if (publisher === undefined) return MISSING;
     return this.#key(`GitHub Actions ${publisher.owner}/${publisher.repository}`, publisher.packages);
+  }
+
+  /** Source: app/controllers/api/base_controller.rb: the header contains the key alone; 401 for other keys. */
+  #push({ headers, bytes }: Seen): Served {
+    const text = { 'content-type': 'text/plain' };
+    if (this.alive(headers.authorization) === undefined)
+      return {
+        status: 401,
+        body: 'Access Denied. Please sign up for an account at https://rubygems.org',
+        headers: text,
+      };
+    this.pushed.push(bytes?.length ?? 0);
+    return { status: 200, body: 'Successfully registered gem', headers: text };
   }
 
   #key(name: string, packages: readonly string[]): Served {

@@ -15,12 +15,26 @@ export interface NpmToolSettings {
   /** The registry's host, with its port and its path. */
   host: string;
   variable: string;
+  /** The name of the credential, if the step has several tokens for npm. */
+  name: string | undefined;
   env: NodeJS.ProcessEnv;
   log: Pick<Log, 'info' | 'warning'>;
 }
 
-/** npm and pnpm read the token from an .npmrc in the lease's folder. Yarn 2 and later read the token from a variable. */
-export function npmTools({ host, variable, env, log }: NpmToolSettings): ToolsWithVariables {
+/**
+ * npm and pnpm read the token from an .npmrc in the lease's folder. Yarn 2 and later read the token from a variable. An .npmrc contains
+ * one token for each registry, so the variables of several tokens have different names.
+ */
+export function npmTools({
+  host,
+  variable: usualVariable,
+  name,
+  env,
+  log,
+}: NpmToolSettings): ToolsWithVariables {
+  const ending = name === undefined ? '' : `_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+  const variable = `${usualVariable}${ending}`;
+  const userSettings = `${USER_SETTINGS}${ending}`;
   let warned = false;
   /** The user's own settings, which the file replaces. */
   const settings = (): string => {
@@ -38,9 +52,9 @@ export function npmTools({ host, variable, env, log }: NpmToolSettings): ToolsWi
   const setup = (folder: string): ToolSetup => {
     const path = join(folder, FILE);
     return {
-      variables: [[USER_SETTINGS, path]],
+      variables: [[userSettings, path]],
       outputs: [['file', path]],
-      place: `npm and pnpm, variable ${USER_SETTINGS}`,
+      place: `npm and pnpm, variable ${userSettings}`,
     };
   };
   return {
@@ -57,9 +71,14 @@ export function npmTools({ host, variable, env, log }: NpmToolSettings): ToolsWi
       const token = first?.value ?? '';
       return {
         files: [{ name: FILE, text: `${settings()}${npmTokenKey(host)}=\${${variable}}\n` }],
-        variables: [[variable, token], [YARN_TOKEN, token], ...variables],
+        variables: [
+          [variable, token],
+          // Yarn has one token for each registry.
+          ...(name === undefined ? [[YARN_TOKEN, token] as const] : []),
+          ...variables,
+        ],
         outputs,
-        place: `variables ${variable} and ${YARN_TOKEN}, ${place}`,
+        place: `variable ${variable}, ${place}`,
       };
     },
     useEndpoint: ({ url, token }) => ({

@@ -33,6 +33,6 @@ export const NPM: Preset = {
   variable: 'NODE_AUTH_TOKEN',
   delivered: NPM_VARIABLES,
   conflicting: ['NPM_TOKEN', ...NPM_VARIABLES],
-  tools: ({ address, variable }, { env, log }) =>
-    npmTools({ host: `${address.host}${address.pathname}`, variable, env, log }),
+  tools: ({ address, variable }, { name, env, log }) =>
+    npmTools({ host: `${address.host}${address.pathname}`, variable, name, env, log }),
 };

@@ -69,6 +69,8 @@ export interface Chosen {
 /** The parts of the job that a preset's tools use. */
 export interface ToolContext extends Pick<ProviderContext, 'log'> {
   env: NodeJS.ProcessEnv;
+  /** The name of the credential, if the step has several credentials of this preset. */
+  name: string | undefined;
 }
 
 /** How Jobpass exchanges an ID token at one service. All data about a service is in its preset. */

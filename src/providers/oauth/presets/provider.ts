@@ -11,6 +11,7 @@ import type { Lease } from '../../lease.js';
 import { type Probe, type Provider, type Revocation, requestedLife } from '../../provider.js';
 import type { Tools } from '../../tools.js';
 import { warnOfLifetime } from '../hints.js';
+import { ONE_OF_SEVERAL } from '../inputs.js';
 import { endOfJwt, newTokenId, TRANSIENT_ERRORS } from '../messages.js';
 import { errorIn, type IssuedCredential, parseIssued, type ServiceError } from './answer.js';
 import { readExchange } from './complete.js';
@@ -35,7 +36,7 @@ export async function presetProvider(context: ProviderContext): Promise<Provider
 }
 
 /** An exchange that a preset, or the inputs, describe. */
-class PresetProvider implements Provider<string> {
+export class PresetProvider implements Provider<string> {
   readonly audience: string;
   readonly targets: readonly URL[];
   declare readonly tools?: Tools;
@@ -52,7 +53,10 @@ class PresetProvider implements Provider<string> {
     this.audience = settings.audience;
     this.targets = [settings.endpoint];
     const { preset, variable, chosen } = settings;
-    const tools = preset.tools?.({ ...chosen, variable }, { log: context.log, env: process.env });
+    const tools = preset.tools?.(
+      { ...chosen, variable },
+      { log: context.log, env: process.env, name: context.settings.own[ONE_OF_SEVERAL] },
+    );
     if (tools !== undefined) this.tools = tools;
   }
 

@@ -56,7 +56,9 @@ export const PYPI: Preset = {
     judge: (status, text) => {
       if (status === 403 && text.includes('Invalid or non-existent authentication information'))
         return { answer: 'refuses', form: 'own' };
-      return status === 400 && /[Ii]nvalid value for|Error: /.test(text) ? { answer: 'accepts' } : undefined;
+      return status === 400 && /is an invalid value for|Invalid value for|Error: /.test(text)
+        ? { answer: 'accepts' }
+        : undefined;
     },
   },
   variable: 'TWINE_PASSWORD',

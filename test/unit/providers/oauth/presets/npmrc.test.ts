@@ -53,7 +53,7 @@ describe('the files of npm', () => {
 
   const tools = (env: NodeJS.ProcessEnv) =>
     npmTools({
-      ...{ host: HOST, variable: 'NODE_AUTH_TOKEN', env },
+      ...{ host: HOST, variable: 'NODE_AUTH_TOKEN', name: undefined, env },
       log: { info: () => undefined, warning: (text) => void warnings.push(text) },
     });
   const values = [{ output: 'token', variable: 'NODE_AUTH_TOKEN', value: 'npm_secret123' }];
