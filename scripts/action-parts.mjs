@@ -10,7 +10,9 @@ export const NOT_IN_THE_ACTION =
  */
 const PARTS = [
   [/^providers\/[^/]+\/common-action\.js$/, 'mistakes'],
-  [/^providers\/other-actions\.js$|^config\//, 'mistakes'],
+  [/^config\//, 'mistakes'],
+  [/^providers\/oauth\/presets\//, 'presets'],
+  [/^providers\/oauth\/registries\.js$/, 'docker'],
   [/^providers\/(token-)?formats\.js$|^formats\//, 'formats'],
   [/^post\.js$|^job\/revoke-now\.js$|^lease\/end-folder\.js$/, 'post'],
   [/^keeper\.js$/, 'keeper'],

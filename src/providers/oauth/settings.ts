@@ -49,16 +49,9 @@ export function oauthSettings(settings: Settings): OAuthSettings {
   if (grantType !== 'token-exchange' && given('subject-token-type') !== undefined) {
     refuse(`\`subject-token-type\` is not allowed with \`grant-type: ${grantType}\``, 'Remove one of them');
   }
+  // This grant always authenticates the client with the ID token. GitHub passes the default of `client-auth` like a value of the job.
   const clientAuth =
-    grantType === 'client-credentials' && given('client-auth') === undefined
-      ? 'id-token'
-      : oneOf(or('client-auth'), 'client-auth', CLIENT_AUTH);
-  if (grantType === 'client-credentials' && clientAuth !== 'id-token') {
-    refuse(
-      '`grant-type: client-credentials` requires `client-auth: id-token`',
-      'With this grant, the client authenticates with the ID token. Remove `client-auth`',
-    );
-  }
+    grantType === 'client-credentials' ? 'id-token' : oneOf(or('client-auth'), 'client-auth', CLIENT_AUTH);
   if (!settings.revoke && revocationEndpoint !== undefined) {
     refuse('`revoke: false` and `revocation-endpoint` are both set', 'Remove one of them');
   }
@@ -83,8 +76,13 @@ export function oauthSettings(settings: Settings): OAuthSettings {
   };
 }
 
-/** Parses `params`. @throws JobpassError `usage` for an invalid line, or for a parameter that Jobpass sets itself */
-function parametersIn(text: string): [name: string, value: string][] {
+/**
+ * Parses `params`.
+ *
+ * @param allowed parameters that Jobpass does not set for this credential, although it usually does
+ * @throws JobpassError `usage` for an invalid line, or for a parameter that Jobpass sets itself
+ */
+export function parametersIn(text: string, allowed: readonly string[] = []): [name: string, value: string][] {
   const lines = text.split('\n').map((line) => line.trim());
   const seen = new Set<string>();
   return lines
@@ -101,7 +99,7 @@ function parametersIn(text: string): [name: string, value: string][] {
           },
         );
       }
-      if (OWN_PARAMETERS.has(name)) {
+      if (OWN_PARAMETERS.has(name) && !allowed.includes(name)) {
         throw new JobpassError('usage', `\`params\` cannot set ${name}`, {
           hint: 'Use the input for this parameter, if it exists. Secrets are not allowed in `params`',
         });

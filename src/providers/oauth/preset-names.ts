@@ -1,0 +1,14 @@
+/** The names of all presets: services whose token requests differ from OAuth, or that need particular parameters. */
+export const PRESET_NAMES = [
+  'anthropic',
+  'buildkite',
+  'crates-io',
+  'npm',
+  'nuget',
+  'openai',
+  'pulumi',
+  'pypi',
+  'rubygems',
+] as const;
+
+export type PresetName = (typeof PRESET_NAMES)[number];
