@@ -9,11 +9,14 @@ export const oauth: ProviderDefinition = {
   inputs: OAUTH_INPUTS,
   common: {
     url: {
-      text: 'the issuer, exactly as the authorization server writes it. Jobpass reads the endpoints from the metadata of the server (RFC 8414, or else OpenID Connect Discovery).',
+      text: 'the issuer, exactly as the authorization server writes it. Jobpass reads the endpoints from the metadata of the server (RFC 8414, or else OpenID Connect Discovery). With `preset`, the address of the service.',
+      aliases: ['gem-server', 'repository-url', 'repository_url'],
     },
     audience: { text: 'the default is `url`.' },
     role: { text: 'a role of the Jobpass broker.' },
   },
+  impliedBy: ['preset'],
+  commonAction: async () => (await import('./common-action.js')).REGISTRY_ACTIONS,
   // npm and pnpm read a token only from a file.
   impliedDeliver: (given) => (given.get('preset') === 'npm' && !given.has('deliver') ? 'file' : undefined),
   audience: ({ audience, url }) => audience ?? url,

@@ -10,6 +10,7 @@ export const TOKEN_METHODS = ['POST', 'PUT', 'GET'] as const;
 export const OAUTH_INPUTS = [
   {
     name: 'token-endpoint',
+    aliases: ['token-service-url'],
     description: 'The token endpoint. If it is set, Jobpass requests no metadata before the exchange.',
     destination: 'address',
     noVariable: true,

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/clock.js';
 import type { StepResult } from '../../../src/demo/stand-in-runner.js';
 import type { Application } from '../../support/azure/directory.js';
 import { AzureJobs } from '../../support/azure/jobs.js';
@@ -348,14 +347,8 @@ describe('Entra', { timeout: within(90_000) }, () => {
 });
 
 describe('clocks that differ', { timeout: within(90_000) }, () => {
-  /** Jobs whose Entra has another time than this machine. */
-  const ahead = async (ms: number): Promise<void> => {
-    await jobs.close();
-    jobs = await AzureJobs.start({ clock: { ...systemClock, now: () => Date.now() + ms } });
-  };
-
   it.each([120_000, -120_000])('by %d ms: a token has its true life on this machine', async (ms) => {
-    await ahead(ms);
+    jobs.entra.aheadMs = ms;
     const { main } = await started();
     const { body } = await ask(main.env, { resource: VAULT });
     const left = Number(body['expires_on']) - Date.now() / 1_000;
@@ -363,7 +356,7 @@ describe('clocks that differ', { timeout: within(90_000) }, () => {
   });
 
   it('so far that the ID token has expired for Entra: the message names the clocks', async () => {
-    await ahead(600_000);
+    jobs.entra.aheadMs = 600_000;
     expect(await refused()).toMatch(/AADSTS700024: .*clock of the CI system and the clock of Entra differ/);
   });
 });

@@ -26,6 +26,8 @@ import {
 export class NpmRegistry extends Registry {
   /** The package that the job publishes. */
   package = 'octo-package';
+  /** The packages that exist. */
+  existing: string[] = ['octo-package', '@octo-org/package'];
   /** Whether the response contains the expiry. */
   showsExpiry = false;
 
@@ -47,6 +49,11 @@ export class NpmRegistry extends Registry {
   }
 
   protected async answer(hop: RegistryHop | 'other', seen: Seen, url: URL): Promise<Served> {
+    const tags = /^\/-\/package\/([^/]+)\/dist-tags$/.exec(url.pathname)?.[1];
+    if (tags !== undefined)
+      return this.existing.includes(decodeURIComponent(tags))
+        ? { status: 200, body: { latest: '1.0.0' } }
+        : { status: 404, body: 'not found' };
     if (hop !== 'exchange' || seen.method !== 'POST') return { status: 404, body: { error: 'Not found' } };
     const token = bearerOf(seen);
     if (token === undefined) return refused(401, 'OIDC token exchange error - unauthorized');

@@ -36,7 +36,7 @@ export async function presetProvider(context: ProviderContext): Promise<Provider
 }
 
 /** An exchange that a preset, or the inputs, describe. */
-class PresetProvider implements Provider<string> {
+export class PresetProvider implements Provider<string> {
   readonly audience: string;
   readonly targets: readonly URL[];
   declare readonly tools?: Tools;
