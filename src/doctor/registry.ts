@@ -1,5 +1,6 @@
 import { aws } from '../providers/aws/definition.js';
 import type { ProviderDefinition } from '../providers/definition.js';
+import { gcp } from '../providers/gcp/definition.js';
 import { github } from '../providers/github/definition.js';
 import { kubernetes } from '../providers/kubernetes/definition.js';
 import { oauth } from '../providers/oauth/definition.js';
@@ -19,6 +20,7 @@ interface DoctorEntry {
  */
 export const DOCTORS: readonly DoctorEntry[] = [
   { provider: aws, load: async () => (await import('./aws/doctor.js')).awsDoctor },
+  { provider: gcp, load: async () => (await import('./gcp/doctor.js')).gcpDoctor },
   { provider: github, load: async () => (await import('./github/doctor.js')).githubDoctor },
   { provider: kubernetes, load: async () => (await import('./kubernetes/doctor.js')).kubernetesDoctor },
   { provider: vault, load: async () => (await import('./vault/doctor.js')).vaultDoctor },
