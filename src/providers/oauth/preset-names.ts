@@ -3,6 +3,7 @@ export const PRESET_NAMES = [
   'anthropic',
   'buildkite',
   'crates-io',
+  'docker-hub',
   'npm',
   'nuget',
   'openai',

@@ -7,6 +7,7 @@ const PRESETS: Readonly<Record<PresetName, () => Promise<Preset>>> = {
   anthropic: async () => (await import('./anthropic.js')).ANTHROPIC,
   buildkite: async () => (await import('./buildkite.js')).BUILDKITE,
   'crates-io': async () => (await import('./crates-io.js')).CRATES_IO,
+  'docker-hub': async () => (await import('./docker-hub.js')).DOCKER_HUB,
   npm: async () => (await import('./npm.js')).NPM,
   nuget: async () => (await import('./nuget.js')).NUGET,
   openai: async () => (await import('./openai.js')).OPENAI,
