@@ -5,8 +5,7 @@ const DOCKER = ['docker.io', 'dhi.io'];
 const HUB = 'docker-hub';
 
 /**
- * The registries that accept an access token as the password: Docker Hub, and registries of which the authorization server issues the
- * tokens.
+ * The registries that accept an access token as the password: Docker Hub, and registries that trust the authorization server.
  */
 export const OAUTH_REGISTRY_HOSTS: RegistryHosts = {
   examples: [...DOCKER, 'registry.example.com'],
@@ -15,8 +14,6 @@ export const OAUTH_REGISTRY_HOSTS: RegistryHosts = {
     if (preset === HUB && !DOCKER.includes(host)) return `With this preset, use \`${DOCKER.join('` or `')}\``;
     if (preset !== HUB && DOCKER.includes(host))
       return `Set \`preset: ${HUB}\`, and \`params\` to the connection_id of the organization`;
-    if (preset !== undefined && preset !== HUB)
-      return `Remove \`registries\`: tokens of \`preset: ${preset}\` are not for container registries`;
     if (user !== undefined) return undefined;
     return preset === HUB
       ? 'Set `registry-username` to the name of the organization'

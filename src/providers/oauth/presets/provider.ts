@@ -164,7 +164,7 @@ export class PresetProvider implements Provider<string> {
 
   irrevocable(): string | undefined {
     return this.#settings.revocation === undefined
-      ? `${this.#service} has no revocation for these tokens`
+      ? `Jobpass knows no request that revokes tokens of ${this.#service}`
       : undefined;
   }
 
