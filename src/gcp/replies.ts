@@ -5,7 +5,7 @@ import type { ServiceClock } from '../http/service-clock.js';
 import type { Answer, Outgoing } from '../http/transport.js';
 import { isObject, type JsonObject, jsonObject, objectIn } from '../text/json.js';
 
-/** What every request to Google needs. */
+/** The parts of a job's context that requests to Google need. */
 export interface Caller {
   http: HttpClient;
   /** Google's clock. Each response updates the estimate. */
