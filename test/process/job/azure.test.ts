@@ -87,7 +87,7 @@ describe('deliver: endpoint, the default', { timeout: within(90_000) }, () => {
     for (const { token } of jobs.entra.issued)
       expect(shown(main) + shown(end) + end.summary).not.toContain(token.slice(-43));
     const ids = jobs.entra.issued.map(({ claims }) => String(claims['uti']));
-    for (const id of ids) expect(end.output).toContain(`${id}: lives until`);
+    for (const id of ids) expect(end.output).toMatch(new RegExp(`${id}( for \\S+)?: lives until`));
   });
 
   it('never lets a step see the ID token', async () => {
@@ -168,6 +168,19 @@ describe('deliver: endpoint, the default', { timeout: within(90_000) }, () => {
     });
     expect(readFileSync(join(folder, 'config'), 'utf8')).toBe('[cloud]\nname = AzureCloud\n');
     expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  it('selects the endpoint where an earlier selection, or the identity of the runner’s pod, would win', async () => {
+    const pod = { AZURE_FEDERATED_TOKEN_FILE: '/var/run/secrets/azure/tokens/azure-identity-token' };
+    for (const set of [pod, { AZURE_TOKEN_CREDENTIALS: 'dev' }] as Record<string, string>[]) {
+      const { main } = await started({}, set);
+      expect(main.env.get('AZURE_TOKEN_CREDENTIALS')).toBe('ManagedIdentityCredential');
+      expect(main.env.get('AZURE_FEDERATED_TOKEN_FILE') ?? '').toBe('');
+    }
+    const { main } = await started();
+    expect(main.env.has('AZURE_TOKEN_CREDENTIALS')).toBe(false);
+    const { main: file } = await started({ deliver: 'file' }, { AZURE_TOKEN_CREDENTIALS: 'dev' });
+    expect(file.env.get('AZURE_TOKEN_CREDENTIALS')).toBe('WorkloadIdentityCredential');
   });
 
   it('leaves the Azure CLI alone with azure-cli: false', async () => {

@@ -16,6 +16,7 @@ providerContract('oauth, with a preset', presetService);
 const VARIABLES: Readonly<Record<PresetServiceName, string>> = {
   anthropic: 'ANTHROPIC_AUTH_TOKEN',
   buildkite: 'BUILDKITE_API_TOKEN',
+  'docker-hub': 'DOCKER_HUB_TOKEN',
   cloudsmith: 'CLOUDSMITH_API_KEY',
   jfrog: 'JF_ACCESS_TOKEN',
   octopus: 'OCTOPUS_ACCESS_TOKEN',

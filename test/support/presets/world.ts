@@ -57,7 +57,7 @@ export class PresetWorld extends World {
     }
     let claims: JWTPayload;
     try {
-      claims = await this.verify(String(body[idTokenIn] ?? ''), inputs['audience'] ?? '');
+      claims = await this.verify(String(body[idTokenIn] ?? ''), inputs['audience'] ?? this.origin);
     } catch {
       return refuse('the ID token');
     }
