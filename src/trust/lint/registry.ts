@@ -11,7 +11,7 @@ interface LinterEntry {
   load: () => Promise<Linter>;
 }
 
-/** The providers whose roles can be checked offline. The first linter that recognizes a document checks it. */
+/** The providers whose roles can be checked offline. The first linter that recognizes a document checks it; all linters check a Terraform plan. */
 export const LINTERS: readonly LinterEntry[] = [
   { provider: aws, load: async () => (await import('./aws/linter.js')).awsLinter },
   { provider: vault, load: async () => (await import('./vault/linter.js')).vaultLinter },
