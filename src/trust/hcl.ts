@@ -47,6 +47,11 @@ export function resource(type: string, name: string, ...groups: readonly (readon
   return `resource "${type}" "${name}" {\n${groups.map((group) => aligned(group, '  ')).join('\n')}}\n`;
 }
 
+/** Returns a data source, which looks up something that already exists. */
+export function dataSource(type: string, name: string, attributes: readonly Attribute[]): string {
+  return `data "${type}" "${name}" {\n${aligned(attributes, '  ')}}\n`;
+}
+
 /** Returns attributes as lines. Aligns the equals signs of adjacent one-line attributes, as `tofu fmt` does. */
 function aligned(attributes: readonly Attribute[], indent: string): string {
   const isOneLine = (at: number): boolean => attributes[at]?.[1].includes('\n') === false;
