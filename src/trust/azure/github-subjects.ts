@@ -128,7 +128,7 @@ function contextSubjects(prefix: string, claims: ClaimPatterns, translation: Tra
     const found = translation.comparison(claim, pattern, {
       before: `${prefix}:${key}:`,
       onlyAtEnd: true,
-      escape: (text) => text.replaceAll(':', '%3A'),
+      written: (text) => text.replaceAll(':', '%3A'),
     });
     return found === undefined ? [] : [{ ...found, claim: 'sub' }];
   };

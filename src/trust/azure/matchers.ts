@@ -41,7 +41,7 @@ export class Translation {
   comparison(
     claim: string,
     pattern: string,
-    { before = '', onlyAtEnd = false, escape = (text: string): string => text } = {},
+    { before = '', onlyAtEnd = false, written = (text: string): string => text } = {},
   ): Comparison | undefined {
     const parts = parsePattern(pattern);
     const shown = `${printable(claim, 80)} has "${printable(pattern, 120)}"`;
@@ -63,7 +63,7 @@ export class Translation {
       this.problem(`${shown}: Entra would read * and ? in it as wildcards. List each value`);
       return undefined;
     }
-    const text = before + parts.map((part) => (typeof part === 'string' ? escape(part) : '*')).join('');
+    const text = before + parts.map((part) => (typeof part === 'string' ? written(part) : '*')).join('');
     return { claim, operator: wild ? 'matches' : 'eq', text };
   }
 
