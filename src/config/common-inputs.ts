@@ -97,7 +97,7 @@ export const COMMON_INPUTS = [
   {
     name: 'deliver',
     description:
-      'How later steps get the credential: one or more of `env`, `output`, `file`, `endpoint` (an address on this machine), separated by commas. Default: `env`.',
+      'How later steps get the credential: one or more of `env`, `output`, `file`, `endpoint` (an address on this machine), separated by commas. Default: `env`, or `endpoint` if `registries` is set.',
     values: DELIVERIES,
   },
   {
@@ -120,6 +120,13 @@ export const COMMON_INPUTS = [
     name: 'name',
     description:
       'The name of the credential for `jobpass token`, `jobpass revoke` and `jobpass status`. Default: the name of the provider.',
+  },
+  {
+    name: 'registries',
+    description:
+      'Container registries to log in to, separated by commas or spaces: `ghcr.io`, `example.azurecr.io`. While the job runs, Docker, Podman, Helm and other clients get the log-in through `docker-credential-jobpass`. No file contains the log-in.',
+    aliases: ['registry'],
+    destination: 'trust',
   },
   {
     name: 'file-format',

@@ -15,6 +15,7 @@ import {
   USUAL_DELIVERY,
 } from './common-inputs.js';
 import { commonInputs, definitionsFor, type ProviderInputs, spellings } from './provider-inputs.js';
+import { registryHost } from './registry-hosts.js';
 import { otherProviderError, type UnreadInput, unreadInputs } from './unread-inputs.js';
 import { boolean, duration, invalid, list, oneOf, pem } from './values.js';
 
@@ -61,6 +62,8 @@ export interface Settings {
   /** PEM: a secret. */
   clientKey?: string;
   allowedHosts: readonly string[];
+  /** The container registries for which the keeper answers log-in requests: `ghcr.io`, `localhost:5000`. Never empty. */
+  registries?: readonly string[];
   /** The provider's own inputs, unchanged. The provider parses them. */
   own: Readonly<Record<string, string>>;
 }
@@ -133,6 +136,8 @@ export function settingsOf(
       throw invalid('url', url, 'Remove the ? or # and all text after it', 'which has a query or a fragment');
   }
   const ownNames = definition?.inputs.map(({ name }) => name) ?? [];
+  const registries = list(or('registries')).map(registryHost);
+  const usual = registries.length > 0 ? 'endpoint' : USUAL_DELIVERY;
   const settings: Settings = withoutUndefined({
     provider,
     url,
@@ -144,7 +149,7 @@ export function settingsOf(
     keep: oneOf(or('keep').toLowerCase(), 'keep', KEEP_MODES),
     deliver: [
       ...new Set(
-        list(definition?.impliedDeliver?.(given) ?? input('deliver') ?? USUAL_DELIVERY).map((word) =>
+        list(definition?.impliedDeliver?.(given) ?? input('deliver') ?? usual).map((word) =>
           oneOf(word, 'deliver', DELIVERIES),
         ),
       ),
@@ -162,6 +167,7 @@ export function settingsOf(
     clientCert: optionalPem(input('client-cert'), 'client-cert'),
     clientKey: optionalPem(input('client-key'), 'client-key'),
     allowedHosts: list(or('allowed-hosts')).map(checkHost),
+    registries: registries.length === 0 ? undefined : [...new Set(registries)],
     own: Object.fromEntries([...given].filter(([name]) => ownNames.includes(name))),
   });
   if (settings.deliver.length === 0)

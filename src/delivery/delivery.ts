@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.js';
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import type { ToolSetup, Tools } from '../providers/tools.js';
 import type { StepSurface } from '../runners/runner.js';
 
@@ -10,6 +10,8 @@ export interface DeliveryContext {
   settings: Settings;
   /** The locations where the service's tools look for credentials. */
   tools?: Tools;
+  /** The latest ID token of the job. Undefined if the provider used none. */
+  idToken?: string | undefined;
   /** The endpoint that serves the credential, if the user requested one. */
   endpoint?: ServedEndpoint;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { JobpassError } from '../errors.js';
-import type { LeaseValue } from '../providers/tools.js';
+import type { LeaseValue } from '../providers/lease.js';
 import { type Delivery, setUp } from './delivery.js';
 
 /** The Linux limit for one variable, and a safe limit for all variables together, in bytes. */

@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { errorText, JobpassError, writeHint } from '../errors.js';
 import { writeFormat } from '../formats/registry.js';
 import { formatCredential } from '../providers/formats.js';
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
+import type { Tools } from '../providers/tools.js';
 import { type Delivery, type DeliveryContext, setUp } from './delivery.js';
 
 /**
@@ -36,16 +37,19 @@ export const file: Delivery = {
   },
   replacement: async (lease, context) => {
     const files = await filesOf(lease, context);
-    return () => {
-      for (const { path, text } of files) {
-        // A killed process may have left this file.
-        rmSync(`${path}.new`, { force: true });
-        write(`${path}.new`, text, context.settings.fileMode);
-      }
-      for (const { path } of files) renameSync(`${path}.new`, path);
-    };
+    return () => replace(files, context.settings.fileMode);
   },
 };
+
+/** Replaces files atomically, each by itself. @throws JobpassError `delivery` */
+export function replace(files: readonly Pick<MadeFile, 'path' | 'text'>[], mode: number): void {
+  for (const { path, text } of files) {
+    // A killed process may have left this file.
+    rmSync(`${path}.new`, { force: true });
+    write(`${path}.new`, text, mode);
+  }
+  for (const { path } of files) renameSync(`${path}.new`, path);
+}
 
 /**
  * The folder for files with user-defined names. It contains no other files, because some file systems treat different names as
@@ -64,18 +68,18 @@ interface MadeFile {
 /** Returns the files for a delivered lease. @throws JobpassError `delivery` if the format cannot represent a secret */
 async function filesOf(
   lease: Lease,
-  { folder, settings, tools }: Omit<DeliveryContext, 'step'>,
+  { folder, settings, tools, idToken }: Omit<DeliveryContext, 'step'>,
 ): Promise<MadeFile[]> {
   const now = Date.now();
   if (tools !== undefined) {
-    return Promise.all(
-      tools.files.map(async (one) => ({
-        path: join(folder, one.name),
-        text:
-          'text' in one
-            ? one.text(lease.values, folder, lease)
-            : await formatCredential(one.format, lease, settings, now),
-      })),
+    const textOf = async (one: Tools['files'][number]): Promise<string | undefined> => {
+      if ('text' in one) return one.text(lease.values, folder, lease);
+      return 'format' in one ? formatCredential(one.format, lease, settings, now) : idToken;
+    };
+    const made = tools.files.map(async (one) => ({ path: join(folder, one.name), text: await textOf(one) }));
+    // The keeper replaces the ID token independently of the credential, and has none when it replaces the credential.
+    return (await Promise.all(made)).flatMap(({ path, text }) =>
+      text === undefined ? [] : [{ path, text }],
     );
   }
   const secrets = lease.values.filter((one) => one.public !== true);

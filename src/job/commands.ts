@@ -8,7 +8,7 @@ import { isIntermediate } from '../lease/intermediates.js';
 import type { HeldLease, JobState, KeptState } from '../lease/state.js';
 import { withKept } from '../lease/with-kept.js';
 import { credentialText } from '../providers/credential.js';
-import { type Lease, onWall } from '../providers/provider.js';
+import { type Lease, onWall } from '../providers/lease.js';
 import { printable } from '../text/printable.js';
 import { tableLines } from '../text/table.js';
 

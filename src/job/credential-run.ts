@@ -14,7 +14,7 @@ import type { Plan } from '../lease/plan.js';
 import type { HeldLease, JobState } from '../lease/state.js';
 import { StateStore } from '../lease/state-store.js';
 import { tidy } from '../lease/tidy.js';
-import { type Lease, onWall } from '../providers/provider.js';
+import { type Lease, onWall } from '../providers/lease.js';
 import type { Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
 import { FoldedLog } from './folded-log.js';
@@ -171,6 +171,7 @@ export class CredentialRun {
     const delivered = onWall(lease, this.#clock);
     held.deliveredTo = await deliverLease(delivered, {
       ...{ folder: this.#folder.path, settings, provider, step, endpoint },
+      idToken: context.latestIdToken?.raw,
     });
     // The job's next command may read the state before the first probe is done.
     this.#store.save();

@@ -3,7 +3,7 @@ import { JobpassError } from '../errors.js';
 import { leaseLine, subjectOf, timeOfDay } from '../lease/account.js';
 import type { Plan } from '../lease/plan.js';
 import type { HeldLease, JobState } from '../lease/state.js';
-import { type Lease, usableUntil } from '../providers/provider.js';
+import { type Lease, usableUntil } from '../providers/lease.js';
 import type { Log, StepSurface } from '../runners/runner.js';
 import { renewalOf } from './keeping.js';
 
@@ -80,7 +80,7 @@ export function noKeeper({ provider }: Pick<JobState['settings'], 'provider'>, a
   const what = always ? `\`provider: ${provider}\`` : '`deliver: endpoint`';
   return new JobpassError('state', `${what} needs the keeper, which cannot start here`, {
     hint: always
-      ? 'The warning above contains the reason. Without the keeper, the credential would end after a few minutes'
+      ? 'The warning above contains the reason. The credential works only while the keeper runs'
       : 'Use `deliver: env` or `deliver: file`',
   });
 }

@@ -57,12 +57,18 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   );
   if (hidden.length > 0) await runner.step.mask(hidden);
   const plans = requested.map(({ settings }): Plan => {
-    const { renews, revocable = () => true, tendEveryMs, leaseMs } = providerDefinition(settings.provider);
+    const {
+      renews,
+      revocable = () => true,
+      tendEveryMs,
+      needsKeeper,
+      leaseMs,
+    } = providerDefinition(settings.provider);
     return planLife(settings, {
       renews,
       ephemeral: runner.system.ephemeral,
       revocable: revocable(settings),
-      needsKeeper: tendEveryMs?.(settings) !== undefined,
+      needsKeeper: tendEveryMs?.(settings) !== undefined || needsKeeper?.(settings) === true,
       defaultLeaseMs: leaseMs,
     });
   });

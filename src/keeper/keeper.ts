@@ -11,7 +11,7 @@ import { EXEC_FOLDER, JobFolder } from '../lease/folder.js';
 import type { KeeperOrder, KeeperRequest } from '../lease/keeper-order.js';
 import type { JobState } from '../lease/state.js';
 import { credentialText } from '../providers/credential.js';
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn, shellFolder } from '../runners/saved-state.js';
 import { endCreations } from './end-creations.js';

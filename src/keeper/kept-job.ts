@@ -14,7 +14,7 @@ import { RenewalRecords } from '../lease/renewal-records.js';
 import { Renewer } from '../lease/renewer.js';
 import type { JobState } from '../lease/state.js';
 import { tidy } from '../lease/tidy.js';
-import { type Lease, onWall } from '../providers/provider.js';
+import { type Lease, onWall } from '../providers/lease.js';
 import type { Runner } from '../runners/runner.js';
 import { type Heartbeat, SILENT_MS } from './liveness.js';
 import { Tending } from './tending.js';

@@ -3,7 +3,7 @@ import { errorText } from '../errors.js';
 import type { KeptStore } from '../lease/kept-store.js';
 import type { LeaseLifecycle } from '../lease/lifecycle.js';
 import type { JobState } from '../lease/state.js';
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import { providerDefinition } from '../providers/registry.js';
 
 /** The limits for a call of `Provider.tend`, and the pause after a failed call, in milliseconds. */

@@ -34,6 +34,8 @@ export interface JobContext {
   provider: Provider;
   /** Fetches a fresh ID token for the provider's audience and checks it. */
   idToken: () => Promise<IdToken>;
+  /** The ID token that `idToken` returned last. */
+  readonly latestIdToken: IdToken | undefined;
   /** Closes the connections, so that the process can exit. */
   close: () => Promise<void>;
 }
@@ -93,8 +95,10 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     const { audience } = provider;
     if (audience === undefined) throw new Error('an ID token for a provider without an audience');
     const { claims } = runner.system;
-    return idTokens.checked(audience, { clock, serviceClock, log: runner.step.log, claims });
+    latest = await idTokens.checked(audience, { clock, serviceClock, log: runner.step.log, claims });
+    return latest;
   };
+  let latest: IdToken | undefined;
 
   const otherCredential = async (): Promise<OtherCredential> => {
     await options.otherIsSaved?.();
@@ -125,7 +129,12 @@ export async function openContext(options: ContextOptions): Promise<JobContext> 
     await provider.settle?.(SETTLE_MS);
     closeHttp();
   };
-  return { runner, settings, clock, serviceClock, secrets, http, provider, idToken, close };
+  return {
+    ...{ runner, settings, clock, serviceClock, secrets, http, provider, idToken, close },
+    get latestIdToken() {
+      return latest;
+    },
+  };
 }
 
 /** Returns the job key: the key in the state, or otherwise the key that the job's processes share. */

@@ -1,7 +1,8 @@
 import type { DeliveryName, Settings } from '../config/settings.js';
 import type { DeliveryContext, ServedEndpoint } from '../delivery/delivery.js';
 import { DELIVERY } from '../delivery/registry.js';
-import type { Lease, Provider } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
+import type { Provider } from '../providers/provider.js';
 import type { StepSurface } from '../runners/runner.js';
 
 /** The settings that determine how a lease is delivered. */
@@ -10,6 +11,8 @@ export interface DeliveryOptions {
   folder: string;
   settings: Settings;
   provider: Provider;
+  /** The latest ID token of the job. Undefined if the provider used none, or if the keeper writes it to files itself. */
+  idToken?: string | undefined;
 }
 
 /** Delivers a lease to the job's steps. @returns its destinations, for the log. @throws JobpassError `delivery` */
@@ -40,7 +43,7 @@ export function isReplaceable(deliver: readonly DeliveryName[]): boolean {
   return deliver.every((name) => name === 'endpoint' || DELIVERY[name].replacement !== undefined);
 }
 
-function contextOf({ folder, settings, provider }: DeliveryOptions): Omit<DeliveryContext, 'step'> {
+function contextOf({ folder, settings, provider, idToken }: DeliveryOptions): Omit<DeliveryContext, 'step'> {
   const { tools } = provider;
-  return { folder, settings, ...(tools === undefined ? {} : { tools }) };
+  return { folder, settings, idToken, ...(tools === undefined ? {} : { tools }) };
 }

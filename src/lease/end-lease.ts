@@ -1,7 +1,8 @@
 import { isPast } from '../clock.js';
 import { errorText, JobpassError } from '../errors.js';
+import type { Lease } from '../providers/lease.js';
 import { secretsOf } from '../providers/lease-credential.js';
-import type { Lease, Probe } from '../providers/provider.js';
+import type { Probe } from '../providers/provider.js';
 import type { JobContext } from './context.js';
 import { type Ending, type Evidence, isOwnRejection, nameEnding } from './ending.js';
 import type { HeldLease } from './state.js';

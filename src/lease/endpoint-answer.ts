@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import type { FormatName } from '../formats/registry.js';
 import { formatCredential } from '../providers/formats.js';
-import { type Lease, usableUntil } from '../providers/provider.js';
+import { type Lease, usableUntil } from '../providers/lease.js';
 
 /**
  * The shortest remaining lifetime of a credential that the endpoint serves, in milliseconds. Clients read expiries in whole

@@ -1,7 +1,7 @@
 import { JobpassError } from '../errors.js';
 import { checkAudience } from '../identity/audiences.js';
 import type { IdToken } from '../identity/id-token.js';
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import { KNOWN_SERVICES } from '../providers/registry.js';
 import type { JobContext } from './context.js';
 

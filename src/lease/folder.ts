@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorText, JobpassError, writeHint } from '../errors.js';
+import type { Lease } from '../providers/lease.js';
 import { credentialToSave, savedCredential } from '../providers/lease-credential.js';
-import type { Lease } from '../providers/provider.js';
 import type { Log } from '../runners/runner.js';
 import { HIDDEN_FILE } from './hidden.js';
 import type { HeldLease, JobState, KeptState } from './state.js';

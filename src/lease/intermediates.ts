@@ -1,4 +1,4 @@
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import type { HeldLease } from './state.js';
 
 /** Whether a lease is an intermediate credential. */
@@ -23,10 +23,10 @@ export function leadingTo({ id, madeFrom }: Lease, leases: readonly HeldLease[])
 }
 
 /**
- * The lease that steps use: the newest live lease, or the newest lease if none is live. Returns an intermediate credential only
- * if there is no other lease.
+ * The lease that Jobpass delivered: the newest live lease, or the newest lease if none is live. Returns another credential only if
+ * there is no such lease.
  */
 export function currentOf(leases: readonly HeldLease[]): HeldLease | undefined {
-  const own = leases.filter((held) => !isIntermediate(held));
+  const own = leases.filter((held) => !isIntermediate(held) && held.lease.requestedFor === undefined);
   return own.findLast(({ ending }) => ending === undefined) ?? own.at(-1) ?? leases.at(-1);
 }

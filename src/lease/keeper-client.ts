@@ -5,7 +5,7 @@ import { takeForAnother } from '../control/server.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { checkOwner } from '../folders.js';
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import type { LivenessCheck, Runner } from '../runners/runner.js';
 import type { KeeperRequest } from './keeper-order.js';
 import { folderFor, ownMark, spawnKeeper } from './keeper-process.js';

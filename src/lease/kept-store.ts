@@ -1,6 +1,6 @@
 import { type Clock, isPast } from '../clock.js';
 import { errorText, JobpassError } from '../errors.js';
-import type { Lease } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
 import type { JobFolder } from './folder.js';
 import { isIntermediate } from './intermediates.js';
 import { LeaseStore } from './lease-store.js';

@@ -78,7 +78,7 @@ function planOf(
       'usage',
       `\`keep: false\` is not possible with \`provider: ${settings.provider}\``,
       {
-        hint: 'Remove `keep`: without the keeper, the credential ends after a few minutes',
+        hint: 'Remove `keep`: the credential works only while the keeper runs',
       },
     );
   }

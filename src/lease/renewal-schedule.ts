@@ -1,4 +1,5 @@
-import { type Lease, type Life, type Provider, usableUntil } from '../providers/provider.js';
+import { type Lease, usableUntil } from '../providers/lease.js';
+import type { Life, Provider } from '../providers/provider.js';
 
 /**
  * The share of its lifetime after which a lease is renewed, unless the lease has its own share (`renewAfter`). Jitter makes

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
 import { errorText, JobpassError } from '../errors.js';
 import { credentialText } from '../providers/credential.js';
-import { type Lease, onWall, type Provider } from '../providers/provider.js';
+import { type Lease, onWall } from '../providers/lease.js';
+import type { Provider } from '../providers/provider.js';
 import type { Auditor } from './auditor.js';
 import type { JobContext } from './context.js';
 import { isReplaceable, prepareReplacement } from './deliver.js';

@@ -3,7 +3,8 @@ import type { ClockMark } from '../clock.js';
 import type { Settings } from '../config/settings.js';
 import type { ClockLead } from '../http/service-clock.js';
 import type { Claims } from '../identity/id-token.js';
-import type { Lease, Life, Probe, Renews } from '../providers/provider.js';
+import type { Lease } from '../providers/lease.js';
+import type { Life, Probe, Renews } from '../providers/provider.js';
 import type { Ending } from './ending.js';
 
 /** One of this job's credentials, and its state. */

@@ -6,7 +6,8 @@ import type { Claims, IdToken } from '../identity/id-token.js';
 import type { JobKey } from '../identity/job-key.js';
 import type { Log } from '../runners/runner.js';
 import type { Secrets } from '../text/secrets.js';
-import type { Lease, Life } from './provider.js';
+import type { Lease } from './lease.js';
+import type { Life } from './provider.js';
 
 /** The parts of a job's context that a provider uses. */
 export interface ProviderContext extends ExchangeEvents {

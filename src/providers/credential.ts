@@ -1,6 +1,6 @@
 import type { Settings } from '../config/settings.js';
 import type { ContentOf, FormatName } from '../formats/registry.js';
-import type { Json, Lease } from './provider.js';
+import type { Json, Lease } from './lease.js';
 
 /** The type of the credentials that a provider issues. */
 export interface CredentialType<C extends Json = Json> {

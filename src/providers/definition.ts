@@ -17,6 +17,18 @@ export interface OtherEntry {
   input: string;
 }
 
+/** The container registries that a provider can log in to. */
+export interface RegistryHosts {
+  /** The hosts, for messages and docs: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`. */
+  examples: readonly string[];
+  /**
+   * Returns undefined if credentials with these settings can log in to the registry, or otherwise a hint that states the fix.
+   *
+   * @param host in lower case, with a port if the input has one
+   */
+  refuses(host: string, settings: Settings): string | undefined;
+}
+
 /**
  * Everything that Jobpass knows about a provider without loading its code. Each provider's folder has a `definition.ts`, and
  * other rooms learn about the provider only from this definition. Every job loads all definitions, so they must be small.
@@ -52,8 +64,13 @@ export interface ProviderDefinition extends ProviderInputs {
    * Undefined if it does not.
    */
   tendEveryMs?: (settings: Settings) => number | undefined;
+  /** Whether a credential with these settings cannot be delivered without a keeper, for another reason. Default: false. */
+  needsKeeper?: (settings: Settings) => boolean;
   /** Whether Jobpass can revoke the credentials with these settings. Default: true. */
   revocable?: (settings: Settings) => boolean;
+
+  /** Loads the container registries for `Provider.registryLogIn`. Absent if the provider has no log-ins to registries. */
+  registryHosts?: () => Promise<RegistryHosts>;
 
   /** Variables that make tools use another credential of the same kind. `jobpass exec` removes them. */
   conflictingVariables: (settings: Settings) => Promise<readonly string[]>;

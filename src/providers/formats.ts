@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { FORMAT_NAMES, type FormatName, writeFormat } from '../formats/registry.js';
-import type { Lease } from './provider.js';
+import type { Lease } from './lease.js';
 import { providerDefinition } from './registry.js';
 
 /**

@@ -1,5 +1,5 @@
 import { type CredentialType, INTERMEDIATE, TOKEN } from './credential.js';
-import type { Json, Lease } from './provider.js';
+import type { Json, Lease } from './lease.js';
 import { PROVIDERS } from './registry.js';
 
 /** Every secret in a lease, without duplicates. The credential's secrets come last, because most of them are also values. */

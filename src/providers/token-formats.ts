@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import type { Variables } from '../formats/variables.js';
 import type { CredentialFormats } from './credential.js';
-import type { Lease } from './provider.js';
+import type { Lease } from './lease.js';
 
 /** The formats for a credential that is a token. @param variable the variable from which programs read the token */
 export function tokenFormats(variable: (settings: Settings) => string): CredentialFormats<string> {

@@ -1,17 +1,6 @@
 import type { FormatName } from '../formats/registry.js';
-
-/** A value that Jobpass delivers to the job's steps. */
-export interface LeaseValue {
-  /** The output name: `token`. */
-  output: string;
-  /** The variable name: `JOBPASS_TOKEN`. */
-  variable: string;
-  value: string;
-  /** Set for a value that is not confidential, such as an address. Jobpass neither masks the value nor writes it to a file. */
-  public?: true;
-  /** Set for a value that the user declared public. Jobpass delivers the value like a secret, but does not mask it. */
-  unmasked?: true;
-}
+import type { LeaseValue } from './lease.js';
+import type { EndpointProtocol } from './served.js';
 
 /** The parts of a lease that the configuration of tools depends on. */
 export interface DeliveredLease {
@@ -39,10 +28,12 @@ export type ToolSetupWithFiles = ToolSetup & { files: readonly { name: string; t
 export interface Tools {
   /**
    * The files that `deliver: file` writes to the lease's folder, and replaces at each renewal. Each has the credential format of its
-   * content, or a function that returns its content.
+   * content, or a function that returns its content. With `idToken`, the content is an ID token of the job, which the keeper replaces
+   * before half of its lifetime is over.
    */
   readonly files: readonly (
     | { name: string; format: FormatName }
+    | { name: string; idToken: true }
     | { name: string; text: (values: readonly LeaseValue[], folder: string, lease: DeliveredLease) => string }
   )[];
   /**
@@ -52,8 +43,10 @@ export interface Tools {
   useFiles(folder: string, lease: DeliveredLease): ToolSetup & Partial<ToolSetupWithFiles>;
   /** Configures tools for `deliver: env`. Absent if the values themselves are delivered as variables. */
   useVariables?(values: readonly LeaseValue[], folder: string, lease: DeliveredLease): ToolSetupWithFiles;
-  /** The format of the endpoint's responses. */
+  /** The format of the endpoint's responses, unless the endpoint uses `protocol`. */
   readonly answer: FormatName;
+  /** The service's own protocol for the endpoint. */
+  readonly protocol?: EndpointProtocol;
   /** Configures tools to use the endpoint. @returns also the files that the tools need in the lease's folder */
   useEndpoint(
     served: { url: string; token: string },
@@ -61,3 +54,6 @@ export interface Tools {
     lease: DeliveredLease,
   ): ToolSetupWithFiles;
 }
+
+/** Tools that can be configured for every delivery. */
+export type ToolsWithVariables = Tools & Pick<Required<Tools>, 'useVariables'>;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.js';
 import { readSettings } from '../../src/config/settings.js';
 import { eksToken } from '../../src/providers/aws/eks-token.js';
-import type { Lease } from '../../src/providers/provider.js';
+import type { Lease } from '../../src/providers/lease.js';
 import { PROVIDERS } from '../../src/providers/registry.js';
 import { aws, clientEnv, keyEnv, noAwsClients } from '../support/aws/clients.js';
 import { suiteUnless } from '../support/left-out.js';

@@ -6,7 +6,7 @@ import { timestamp } from '../../clock.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Claims } from '../../identity/id-token.js';
 import type { ProviderContext } from '../context.js';
-import type { Lease } from '../provider.js';
+import type { Lease } from '../lease.js';
 import { SESSION } from './credential.js';
 import { sessionDescription } from './description.js';
 import { isStsError } from './refusal.js';

@@ -7,7 +7,7 @@ import { JobpassError } from '../../errors.js';
 import { isLoopback } from '../../http/hosts.js';
 import { ServiceClock } from '../../http/service-clock.js';
 import type { OtherCredential } from '../context.js';
-import type { Lease } from '../provider.js';
+import type { Lease } from '../lease.js';
 import { SESSION } from './credential.js';
 import { sessionNameOf } from './session-name.js';
 import { awsSettings } from './settings.js';

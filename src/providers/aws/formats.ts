@@ -2,7 +2,7 @@ import type { SessionKeys } from '../../aws/session-keys.js';
 import type { SessionContent } from '../../formats/process-credential.js';
 import type { Variables } from '../../formats/variables.js';
 import { type CredentialFormats, credentialText } from '../credential.js';
-import type { Lease } from '../provider.js';
+import type { Lease } from '../lease.js';
 
 const session = ({ credential, expiresAt }: Lease<SessionKeys>): SessionContent => ({
   ...credential,

@@ -7,7 +7,7 @@ import { JobpassError } from '../../errors.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import type { ProviderContext } from '../context.js';
-import type { Lease } from '../provider.js';
+import type { Lease } from '../lease.js';
 import { explainRefusal, hintFor } from './explain.js';
 import { accountOf, type Chain, isMistimed, offBy, type Session, sessionLease } from './session.js';
 import { sessionName, sessionNameOf } from './session-name.js';

@@ -1,5 +1,5 @@
 import type { Claims } from '../../identity/id-token.js';
-import type { Lease } from '../provider.js';
+import type { Lease } from '../lease.js';
 
 /** The longest name that STS accepts. */
 const LONGEST = 64;

@@ -2,8 +2,7 @@ import type { SessionKeys } from '../../aws/session-keys.js';
 import { timestamp } from '../../clock.js';
 import type { ServedTime, ServiceClock } from '../../http/service-clock.js';
 import type { Claims } from '../../identity/id-token.js';
-import type { Json, Lease } from '../provider.js';
-import type { LeaseValue } from '../tools.js';
+import type { Json, Lease, LeaseValue } from '../lease.js';
 import type { AwsSettings } from './settings.js';
 
 /**

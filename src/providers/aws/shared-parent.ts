@@ -1,7 +1,7 @@
 import type { SessionKeys } from '../../aws/session-keys.js';
 import type { ClockLead } from '../../http/service-clock.js';
 import type { ProviderContext } from '../context.js';
-import type { Lease } from '../provider.js';
+import type { Lease } from '../lease.js';
 import type { AwsSettings } from './settings.js';
 
 interface Issued {

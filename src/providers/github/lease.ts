@@ -1,5 +1,5 @@
+import type { Lease } from '../lease.js';
 import { newTokenId } from '../oauth/messages.js';
-import type { Lease } from '../provider.js';
 
 /** A lease for a token in a response that Jobpass cannot use. */
 export function orphanOf(token: string, api: URL, now: number): Lease<string> {

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { gitOrigin } from '../../github/hosts.js';
 import type { Permissions } from '../../github/permissions.js';
 import type { Log } from '../../runners/runner.js';
+import type { LeaseValue } from '../lease.js';
 import { endpointFile, pluginCommand } from '../plugin.js';
-import type { DeliveredLease, LeaseValue, ToolSetup, ToolSetupWithFiles, Tools } from '../tools.js';
+import type { DeliveredLease, ToolSetup, ToolSetupWithFiles, ToolsWithVariables } from '../tools.js';
 import { hostVariables, tokenVariable } from './conflicting-variables.js';
 import { addressesOf, gitConfigText } from './git-config.js';
 import { GIT_CREDENTIAL, GIT_SETTINGS, GIT_TOKEN, type GitSettings } from './git-credential.js';
@@ -43,7 +44,7 @@ export function githubTools({
   name,
   env,
   log,
-}: GitHubToolSettings): Required<Tools> {
+}: GitHubToolSettings): ToolsWithVariables {
   const origin = gitOrigin(api);
   const { host } = new URL(origin);
   const variable = tokenVariable(api, name);

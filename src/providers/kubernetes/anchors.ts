@@ -4,7 +4,7 @@ import type { Attempt } from '../../http/retry.js';
 import type { ServiceClock } from '../../http/service-clock.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { objectIn } from '../../text/json.js';
-import type { Json, Lease } from '../provider.js';
+import type { Json, Lease } from '../lease.js';
 import { isGood, isNoSuch, type KubernetesApi, type Reply } from './api.js';
 import type { LogIn } from './log-in.js';
 import { denied, missing } from './refusals.js';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { LeaseValue } from '../lease.js';
 import { EMPTY_VARIABLES, endpointFile, pluginCommand } from '../plugin.js';
-import type { LeaseValue, ToolSetupWithFiles, Tools } from '../tools.js';
+import type { ToolSetupWithFiles, ToolsWithVariables } from '../tools.js';
 import { PATH_VARIABLES } from './conflicting-variables.js';
 import { EXEC_PLUGIN } from './exec-plugin.js';
 import type { KubernetesSettings } from './settings.js';
@@ -24,7 +25,7 @@ export function kubernetesTools({
   deliver,
 }: Pick<KubernetesSettings, 'url' | 'ca' | 'namespace' | 'context' | 'oneOfSeveral'> & {
   deliver: readonly string[];
-}): Required<Tools> {
+}): ToolsWithVariables {
   const kubeconfig = (user: object): string =>
     `${JSON.stringify(
       {

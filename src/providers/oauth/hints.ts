@@ -2,7 +2,7 @@ import { span } from '../../clock.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
 import type { ProviderContext } from '../context.js';
-import type { Lease } from '../provider.js';
+import type { Lease } from '../lease.js';
 import { GRANTS } from './messages.js';
 import type { Metadata } from './metadata.js';
 import type { OAuthSettings } from './settings.js';

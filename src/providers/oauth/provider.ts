@@ -7,7 +7,8 @@ import type { Answer, Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
 import type { ProviderContext } from '../context.js';
-import { type Lease, type Probe, type Provider, type Revocation, requestedLife } from '../provider.js';
+import type { Lease } from '../lease.js';
+import { type Probe, type Provider, type Revocation, requestedLife } from '../provider.js';
 import { ClientAssertions } from './client-assertions.js';
 import { hintFor, warningsFor, warnOfLifetime } from './hints.js';
 import {

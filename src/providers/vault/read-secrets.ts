@@ -4,7 +4,7 @@ import type { Log } from '../../runners/runner.js';
 import { ExactJson } from '../../text/exact-json.js';
 import { objectIn } from '../../text/json.js';
 import { printable } from '../../text/printable.js';
-import type { LeaseValue } from '../tools.js';
+import type { LeaseValue } from '../lease.js';
 import { isGood, type Reply, type VaultApi } from './api.js';
 import { apiPath, type Bounded, bounded, Mounts } from './mounts.js';
 import type { SecretRequest } from './requests.js';

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { Attempt } from '../../http/retry.js';
-import type { Json, Lease, Life } from '../provider.js';
+import type { Json, Lease } from '../lease.js';
+import type { Life } from '../provider.js';
 import { isGood, type VaultApi } from './api.js';
 import type { SecretLease } from './read-secrets.js';
 

@@ -4,7 +4,7 @@ import type { Log } from '../../runners/runner.js';
 import { ExactJson } from '../../text/exact-json.js';
 import { canBeMasked, masksTooMuch } from '../../text/masks.js';
 import { printable } from '../../text/printable.js';
-import type { LeaseValue } from '../tools.js';
+import type { LeaseValue } from '../lease.js';
 import { type SecretRequest, variableOf } from './requests.js';
 
 /** Describes a secret for messages by its path and field, without its value. */

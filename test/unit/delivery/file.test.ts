@@ -5,8 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Settings } from '../../../src/config/settings.js';
 import { file } from '../../../src/delivery/file.js';
 import { JobFolder } from '../../../src/lease/folder.js';
-import type { Lease } from '../../../src/providers/provider.js';
-import type { LeaseValue } from '../../../src/providers/tools.js';
+import type { Lease, LeaseValue } from '../../../src/providers/lease.js';
 import type { StepSurface } from '../../../src/runners/runner.js';
 
 let parent = '';

@@ -4,7 +4,7 @@ import { HttpClient } from '../../../src/http/client.js';
 import { AllowedHosts } from '../../../src/http/hosts.js';
 import { ServiceClock } from '../../../src/http/service-clock.js';
 import type { Answer } from '../../../src/http/transport.js';
-import { onWall } from '../../../src/providers/provider.js';
+import { onWall } from '../../../src/providers/lease.js';
 import { Secrets } from '../../../src/text/secrets.js';
 import { MachineClock } from '../../support/machine-clock.js';
 

@@ -8,7 +8,7 @@ import { JobpassError } from '../../../src/errors.js';
 import { currentToken, statusLines } from '../../../src/job/commands.js';
 import { JobFolder } from '../../../src/lease/folder.js';
 import type { JobState } from '../../../src/lease/state.js';
-import type { Json } from '../../../src/providers/provider.js';
+import type { Json } from '../../../src/providers/lease.js';
 
 const KEYS = { AccessKeyId: 'ASIAEXAMPLE', SecretAccessKey: 'the-key', SessionToken: 'the-token' };
 

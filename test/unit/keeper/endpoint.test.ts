@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Settings } from '../../../src/config/settings.js';
 import { Endpoint } from '../../../src/keeper/endpoint.js';
 import { answerOf, type Freshness, isFresh } from '../../../src/lease/endpoint-answer.js';
-import type { Json, Lease } from '../../../src/providers/provider.js';
+import type { Json, Lease } from '../../../src/providers/lease.js';
 import { type HeldClock, heldClock } from '../../support/clock.js';
 
 describe('the endpoint of a job', () => {

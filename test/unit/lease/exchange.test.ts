@@ -12,7 +12,7 @@ import { KeptStore } from '../../../src/lease/kept-store.js';
 import { LeaseLifecycle } from '../../../src/lease/lifecycle.js';
 import type { JobState } from '../../../src/lease/state.js';
 import type { ExchangeEvents } from '../../../src/providers/context.js';
-import type { Lease } from '../../../src/providers/provider.js';
+import type { Lease } from '../../../src/providers/lease.js';
 import type { Runner } from '../../../src/runners/runner.js';
 import { Secrets } from '../../../src/text/secrets.js';
 

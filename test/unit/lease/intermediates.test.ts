@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { currentOf, isOrigin, leadingTo } from '../../../src/lease/intermediates.js';
 import type { HeldLease } from '../../../src/lease/state.js';
-import type { Lease } from '../../../src/providers/provider.js';
+import type { Lease } from '../../../src/providers/lease.js';
 
 const held = (id: string, more: Partial<Lease> = {}, ending?: HeldLease['ending']): HeldLease => ({
   lease: { id, ...more } as Lease,

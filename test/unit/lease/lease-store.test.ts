@@ -11,7 +11,8 @@ import { KeptStore } from '../../../src/lease/kept-store.js';
 import { LeaseLifecycle } from '../../../src/lease/lifecycle.js';
 import type { HeldLease, JobState } from '../../../src/lease/state.js';
 import { StateStore } from '../../../src/lease/state-store.js';
-import type { Collected, Lease, Provider } from '../../../src/providers/provider.js';
+import type { Lease } from '../../../src/providers/lease.js';
+import type { Collected, Provider } from '../../../src/providers/provider.js';
 import type { Runner } from '../../../src/runners/runner.js';
 import { Secrets } from '../../../src/text/secrets.js';
 

@@ -6,7 +6,7 @@ import { systemClock } from '../../../src/clock.js';
 import { JobFolder } from '../../../src/lease/folder.js';
 import { readOtherCredential } from '../../../src/lease/other-credential.js';
 import type { HeldLease, JobState } from '../../../src/lease/state.js';
-import type { Lease } from '../../../src/providers/provider.js';
+import type { Lease } from '../../../src/providers/lease.js';
 
 const MINUTE = 60_000;
 let parent = '';

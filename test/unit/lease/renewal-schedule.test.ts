@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dueBy, graceOf, renewAt } from '../../../src/lease/renewal-schedule.js';
-import type { Lease } from '../../../src/providers/provider.js';
+import type { Lease } from '../../../src/providers/lease.js';
 
 const NOW = 1_800_000_000_000;
 const HOUR = 3_600_000;

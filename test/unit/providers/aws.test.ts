@@ -9,7 +9,7 @@ import { sessionName } from '../../../src/providers/aws/session-name.js';
 import { sessionPolicy } from '../../../src/providers/aws/session-policy.js';
 import { type AwsSettings, awsSettings } from '../../../src/providers/aws/settings.js';
 import type { ProviderContext } from '../../../src/providers/context.js';
-import type { Lease } from '../../../src/providers/provider.js';
+import type { Lease } from '../../../src/providers/lease.js';
 import { PROVIDERS } from '../../../src/providers/registry.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/deploy';

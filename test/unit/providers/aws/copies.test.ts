@@ -8,7 +8,7 @@ import type { Answer, Outgoing } from '../../../../src/http/transport.js';
 import { awsProvider } from '../../../../src/providers/aws/provider.js';
 import { SHARED_POLICY } from '../../../../src/providers/aws/shared-session.js';
 import type { ProviderContext } from '../../../../src/providers/context.js';
-import type { Lease } from '../../../../src/providers/provider.js';
+import type { Lease } from '../../../../src/providers/lease.js';
 import { PROVIDERS } from '../../../../src/providers/registry.js';
 import { Secrets } from '../../../../src/text/secrets.js';
 import { type HeldClock, heldClock } from '../../../support/clock.js';

@@ -3,7 +3,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JobpassError } from '../../errors.js';
 import type { ProviderContext } from '../context.js';
-import type { Lease, Provider } from '../provider.js';
+import type { Lease } from '../lease.js';
+import type { Provider } from '../provider.js';
 
 /** Issues credentials as files. A file `refuse` in its folder makes it refuse, and `short` makes its credentials short-lived. */
 export function madeProvider({ settings, clock }: ProviderContext): Provider<string> {

@@ -9,7 +9,7 @@ import type { ProviderContext } from '../../../../../src/providers/context.js';
 import { githubSettings } from '../../../../../src/providers/github/settings.js';
 import { brokerSigner } from '../../../../../src/providers/github/signers/broker.js';
 import type { Signer } from '../../../../../src/providers/github/signers/signer.js';
-import type { Lease } from '../../../../../src/providers/provider.js';
+import type { Lease } from '../../../../../src/providers/lease.js';
 import { Secrets } from '../../../../../src/text/secrets.js';
 
 const TOKEN = 'ghs_aVeryFineTokenOfThirtySixCharacters0';
