@@ -3,6 +3,7 @@ import { JobpassError } from '../errors.js';
 import { type KnownService, OTHER_SERVICES } from '../identity/audiences.js';
 import { printable } from '../text/printable.js';
 import { aws } from './aws/definition.js';
+import { azure } from './azure/definition.js';
 import type { ProviderContext } from './context.js';
 import type { ProviderDefinition } from './definition.js';
 import { github } from './github/definition.js';
@@ -12,7 +13,7 @@ import type { Provider } from './provider.js';
 import { vault } from './vault/definition.js';
 
 /** Every provider that Jobpass knows. Jobpass loads a provider's code when it first uses the provider. */
-export const PROVIDERS: readonly ProviderDefinition[] = [oauth, vault, aws, kubernetes, github];
+export const PROVIDERS: readonly ProviderDefinition[] = [oauth, vault, aws, kubernetes, github, azure];
 
 /** Every service that accepts a well-known audience, including services without a provider. */
 export const KNOWN_SERVICES: readonly KnownService[] = [

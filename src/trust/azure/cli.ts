@@ -1,4 +1,3 @@
-import { CLOUDS } from '../../azure/clouds.js';
 import { quoted } from '../../text/shell.js';
 import { commentLines, headerFor } from './comments.js';
 import type { IdentityPlan, PlannedCredential } from './identity-plan.js';
@@ -23,8 +22,8 @@ export function cli(plan: IdentityPlan): string {
     'set -eu',
     '',
     'cloud=$(az cloud show --query name --output tsv)',
-    `if [ "$cloud" != ${quoted(CLOUDS[cloud].cli)} ]; then`,
-    `  echo "The Azure CLI uses $cloud, but this script is for ${CLOUDS[cloud].cli}: run az cloud set --name ${CLOUDS[cloud].cli}" >&2`,
+    `if [ "$cloud" != ${quoted(cloud.cli)} ]; then`,
+    `  echo "The Azure CLI uses $cloud, but this script is for ${cloud.cli}: run az cloud set --name ${cloud.cli}" >&2`,
     '  exit 1',
     'fi',
     ...(managedIdentity === undefined
@@ -54,7 +53,7 @@ function credentialLines(
   { clientId, managedIdentity, cloud }: IdentityPlan,
   { name, issuer, audiences, subject, expression }: PlannedCredential,
 ): string[] {
-  const { graph, resourceManager } = CLOUDS[cloud];
+  const { graph, resourceManager } = cloud;
   const matching =
     subject === undefined
       ? { claimsMatchingExpression: { value: expression, languageVersion: 1 } }

@@ -1,4 +1,3 @@
-import { CLOUDS } from '../../azure/clouds.js';
 import { JobpassError } from '../../errors.js';
 import { Directory, type DirectoryTokens } from '../../servers/azure/directory.js';
 import { printable } from '../../text/printable.js';
@@ -97,7 +96,7 @@ function directoryFor(
   { cloud, managedIdentity, roles, settings }: IdentityPlan,
   access: ServerAccess,
 ): Directory {
-  const { graph, resourceManager } = CLOUDS[cloud];
+  const { graph, resourceManager } = cloud;
   const tokens: DirectoryTokens = {
     graph:
       managedIdentity === undefined ? tokenIn(GRAPH_TOKEN, '--resource-type ms-graph', access) : undefined,

@@ -1,4 +1,4 @@
-import type { CloudName } from '../../azure/clouds.js';
+import type { Cloud } from '../../azure/clouds.js';
 import type { Settings } from '../../config/settings.js';
 import { errorText, JobpassError } from '../../errors.js';
 import { azureSettings } from '../../providers/azure/settings.js';
@@ -34,7 +34,7 @@ export interface RoleAssignment {
 export interface IdentityPlan {
   tenant: string;
   clientId: string;
-  cloud: CloudName;
+  cloud: Cloud;
   /** The resource id of the managed identity; undefined for an application. */
   managedIdentity?: string;
   credentials: readonly PlannedCredential[];
@@ -102,7 +102,7 @@ function identityOf(
   const [first, ...others] = reads;
   if (first === undefined) return undefined;
   const shared = ({ grant: { trust }, identity: { cloud } }: ReadGrant): string =>
-    JSON.stringify([cloud, trust.managedIdentity?.toLowerCase(), assignmentsOf(trust)]);
+    JSON.stringify([cloud.cli, trust.managedIdentity?.toLowerCase(), assignmentsOf(trust)]);
   for (const other of others)
     if (shared(other) !== shared(first))
       reportProblem(

@@ -1,4 +1,5 @@
-import { GITHUB_ISSUER } from '../../identity/github-subject.js';
+import type { ConditionSet } from '../../identity/conditions.js';
+import { GITHUB_ISSUER, subjectsOf } from '../../identity/github-subject.js';
 import { knownIssuer } from '../../identity/known-issuers.js';
 import type { Grant } from '../../rules/grant.js';
 import type { Comparison } from '../../servers/azure/claims-expression.js';
@@ -16,7 +17,10 @@ export function matchersOf(
 ): Matchers {
   const translation = new Translation(issuer);
   const claims: ClaimPatterns = new Map(
-    Object.entries(conditions).map(([claim, patterns]) => [claim, [patterns].flat().map(String)]),
+    Object.entries(withoutDerivedSubject(conditions)).map(([claim, patterns]) => [
+      claim,
+      [patterns].flat().map(String),
+    ]),
   );
   const own = new Map(
     trust.subjectPrefixes.map((prefix) => [parsePrefix(prefix)?.repository ?? '', { prefix }]),
@@ -38,13 +42,19 @@ export function matchersOf(
   return { matchers, notes: [...translation.notes], problems: translation.problems };
 }
 
+/** Removes the condition on the subject that Jobpass derives from the repository, because the credentials have the exact subject. */
+function withoutDerivedSubject(conditions: ConditionSet): ConditionSet {
+  const { sub, ...others } = conditions;
+  return JSON.stringify(subjectsOf(others)) === JSON.stringify(sub) ? others : conditions;
+}
+
 /** Returns the repositories whose subjects a rule needs, but does not contain. */
 export function repositoriesIn({
   issuer,
   conditions,
   trust,
 }: Pick<Grant<AzureTrust>, 'issuer' | 'conditions' | 'trust'>): string[] {
-  if (issuer !== GITHUB_ISSUER || 'sub' in conditions) return [];
+  if (issuer !== GITHUB_ISSUER || 'sub' in withoutDerivedSubject(conditions)) return [];
   const known = new Set(trust.subjectPrefixes.map((prefix) => parsePrefix(prefix)?.repository));
   return [conditions['repository'] ?? []]
     .flat()
