@@ -114,7 +114,8 @@ export async function requestToken(
   }
   if (found.problem !== undefined) return unusable(found.problem);
   // Entra sometimes answers 200 with an empty body. Source: Altinn/altinn-studio#4356.
-  if (found.issued === undefined) return unusable(json === undefined ? describeAnswer(answer) : 'no access_token in it');
+  if (found.issued === undefined)
+    return unusable(json === undefined ? describeAnswer(answer) : 'no access_token in it');
   return { request, answer, correlationId, issued: found.issued };
 }
 

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { systemClock } from '../clock.js';
-import { errorText } from '../errors.js';
+import { errorText, JobpassError } from '../errors.js';
 import { FORMAT_NAMES, type FormatName } from '../formats/registry.js';
+import type { LoginOptions } from '../providers/credential.js';
 import { JOB_VARIABLE } from '../runners/id-token-variables.js';
 import { commandRunner } from '../runners/registry.js';
 import type { Runner } from '../runners/runner.js';
@@ -12,6 +13,8 @@ import { JSON_LINE, print } from './print.js';
 interface TokenOptions {
   json?: true;
   format?: FormatName;
+  host?: string;
+  username?: string;
   job?: string;
 }
 
@@ -43,16 +46,39 @@ export function defineToken(program: Command): void {
     .description('Print the current credential of this job: $(jobpass token)')
     .argument('[name]', 'The name of the credential (input `name`). Default: the newest credential')
     .addOption(new Option('--format <name>', 'The format of the credential.').choices(FORMAT_NAMES))
+    .option('--host <host>', 'The host in the formats `netrc`, `npmrc`, `docker` and `terraform`.')
+    .option('--username <name>', 'The user name in the formats `netrc` and `docker`.')
     .addOption(jobOption())
     .option('--json', `Print the result ${JSON_LINE}.`)
-    .action(async (name: string | undefined, { json, format, ...which }: TokenOptions) => {
+    .action(async (name: string | undefined, { json, format, host, username, ...which }: TokenOptions) => {
       const { currentToken } = await import('../job/commands.js');
+      checkLoginOptions(format, { host, username });
       const runner = await jobOf(which);
-      const token = await currentToken(runner.memory.temporaryFolder(), name, format).finally(() =>
+      const folder = runner.memory.temporaryFolder();
+      const token = await currentToken(folder, name, format, { host, username }).finally(() =>
         removeEmptyFolder(runner),
       );
       print(json ? jsonLine({ token }) : token);
     });
+}
+
+/** Rejects options that the format ignores. @throws JobpassError `usage` */
+function checkLoginOptions(format: FormatName | undefined, options: LoginOptions): void {
+  const readers: Record<string, readonly (FormatName | undefined)[]> = {
+    host: ['netrc', 'npmrc', 'docker', 'terraform'],
+    username: ['netrc', 'docker'],
+  };
+  for (const [name, value] of Object.entries(options)) {
+    const formats = readers[name] ?? [];
+    if (value === undefined || formats.includes(format)) continue;
+    throw new JobpassError(
+      'usage',
+      `--${name} has no effect without one of these formats: ${formats.join(', ')}`,
+      {
+        hint: `Add --format netrc, for example, or remove --${name}`,
+      },
+    );
+  }
 }
 
 /** Adds `jobpass revoke`. @param end receives an exit code other than 0 */

@@ -16,7 +16,7 @@ export interface DeliveryContext {
   endpoint?: ServedEndpoint;
 }
 
-/** An address that returns the current credential, and the token that each request must contain. */
+/** An address that returns the current credential, and the token that each request must contain; empty if it needs none. */
 export interface ServedEndpoint {
   url: string;
   token: string;

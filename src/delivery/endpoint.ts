@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { withoutProxy } from '../http/no-proxy.js';
 import { type Delivery, setUp } from './delivery.js';
-import { write } from './file.js';
+import { writeAll } from './file.js';
 
 /**
  * Delivers a local address that returns the credential while the job runs. Variables and outputs contain the address and a
@@ -12,14 +11,14 @@ export const endpoint: Delivery = {
   deliver: (lease, { step, endpoint: served, tools, folder, settings }) => {
     if (served === undefined) throw new Error('the delivery has no endpoint');
     step.setOutput('endpoint', served.url);
-    step.setOutput('endpoint-token', served.token);
+    if (served.token !== '') step.setOutput('endpoint-token', served.token);
     // A client that sends local requests through a proxy would reveal the token to the proxy.
     const direct = withoutProxy(new URL(served.url), process.env);
     for (const [name, value] of direct) step.exportVariable(name, value);
     const proxyNotes = direct.length === 0 ? [] : ['variable NO_PROXY (this machine added)'];
     if (tools !== undefined) {
       const { files, place, ...setup } = tools.useEndpoint(served, folder, lease);
-      for (const { name, text } of files) write(join(folder, name), text, settings.fileMode);
+      writeAll(folder, files, settings.fileMode);
       setUp(step, setup);
       return [`endpoint ${served.url} (${place})`, ...proxyNotes];
     }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { JobpassError } from '../errors.js';
 import type { LeaseValue } from '../providers/lease.js';
 import { type Delivery, setUp } from './delivery.js';
@@ -14,8 +13,8 @@ export const env: Delivery = {
     checkSizes(lease.values);
     if (tools?.useVariables !== undefined) {
       const { files, place, ...setup } = tools.useVariables(lease.values, folder, lease);
-      const { write } = await import('./file.js');
-      for (const { name, text } of files) write(join(folder, name), text, settings.fileMode);
+      const { writeAll } = await import('./file.js');
+      writeAll(folder, files, settings.fileMode);
       setUp(step, setup);
       return [place];
     }

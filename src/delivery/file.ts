@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorText, JobpassError, writeHint } from '../errors.js';
 import { writeFormat } from '../formats/registry.js';
@@ -18,7 +18,7 @@ export const file: Delivery = {
     if (tools !== undefined) {
       const { files: more = [], place, ...setup } = tools.useFiles(folder, lease);
       for (const { path, text } of files) write(path, text, settings.fileMode);
-      for (const { name, text } of more) write(join(folder, name), text, settings.fileMode);
+      writeAll(folder, more, settings.fileMode);
       setUp(step, setup);
       return [`${files.map(({ path }) => `file ${path}`).join(', ')} (${place})`];
     }
@@ -100,11 +100,37 @@ async function filesOf(
   return [{ path, text, variable: 'JOBPASS_SECRETS_FILE', output: 'file' }];
 }
 
+/**
+ * Creates the files of a delivery in the lease's folder. A name may contain one subfolder: `azure-cli/config`.
+ *
+ * @throws JobpassError `delivery`
+ */
+export function writeAll(
+  folder: string,
+  files: readonly { name: string; text: string }[],
+  mode: number,
+): void {
+  for (const { name, text } of files) {
+    const path = join(folder, name);
+    const parent = dirname(path);
+    // Not recursive: the lease's own folder must exist, because its removal ends the delivery.
+    if (parent !== folder && !existsSync(parent)) created(parent, () => mkdirSync(parent, { mode: 0o700 }));
+    write(path, text, mode);
+  }
+}
+
 /** Creates a file that must not exist yet. @throws JobpassError `delivery` */
 export function write(path: string, text: string, mode: number): void {
-  try {
+  created(path, () => {
     if (basename(dirname(path)) === NAMED_FOLDER) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, text, { mode, flag: 'wx' });
+  });
+}
+
+/** Creates a file or a folder. @throws JobpassError `delivery` */
+function created(path: string, create: () => void): void {
+  try {
+    create();
   } catch (error) {
     throw new JobpassError('delivery', `The credential's file could not be written: ${errorText(error)}`, {
       hint: writeHint(error, dirname(path)),

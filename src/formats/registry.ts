@@ -10,6 +10,10 @@ export const FORMATS = {
   'process-credential': async () => (await import('./process-credential.js')).processCredential,
   'exec-credential': async () => (await import('./exec-credential.js')).execCredential,
   'container-credentials': async () => (await import('./container-credentials.js')).containerCredentials,
+  netrc: async () => (await import('./netrc.js')).netrc,
+  npmrc: async () => (await import('./npmrc.js')).npmrc,
+  docker: async () => (await import('./docker.js')).dockerConfig,
+  terraform: async () => (await import('./terraform.js')).terraformCredentials,
 } satisfies Readonly<Record<string, () => Promise<Writer>>>;
 
 type Writer = (content: never, now: number) => string | Promise<string>;

@@ -18,11 +18,6 @@ export const OTHER_SERVICES: readonly KnownService[] = [
     audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
     hosts: /(^|\.)googleapis\.com$/,
   },
-  {
-    service: 'Microsoft Entra',
-    audience: /^api:\/\/AzureADTokenExchange/i,
-    hosts: /(^|\.)(microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn|chinacloudapi\.cn)$/,
-  },
   { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
   { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
   { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },

@@ -7,7 +7,7 @@ import { JobFolder } from '../lease/folder.js';
 import { isIntermediate } from '../lease/intermediates.js';
 import type { HeldLease, JobState, KeptState } from '../lease/state.js';
 import { withKept } from '../lease/with-kept.js';
-import { credentialText } from '../providers/credential.js';
+import { credentialText, type LoginOptions } from '../providers/credential.js';
 import { type Lease, onWall } from '../providers/lease.js';
 import { printable } from '../text/printable.js';
 import { tableLines } from '../text/table.js';
@@ -83,12 +83,14 @@ export function statusLines(leases: readonly LeaseStatus[]): string[] {
  * Returns the current credential: from the keeper if there is one, otherwise from the saved state.
  *
  * @param format if undefined, a token is returned as plain text, and any other credential as JSON
+ * @param login the host and the user name for formats that contain them
  * @throws JobpassError `usage` if the name or the format does not exist; `refused` if the credential is dead
  */
 export async function currentToken(
   temporaryFolder: string,
   name: string | undefined,
   format?: FormatName,
+  login?: LoginOptions,
 ): Promise<string> {
   const folders = JobFolder.all(temporaryFolder).flatMap((folder) => {
     const state = loadIfPossible(folder);
@@ -109,17 +111,24 @@ export async function currentToken(
     const { KeeperClient } = await import('../lease/keeper-client.js');
     const keeper = new KeeperClient(state.keeper);
     if (format === undefined) return keeper.token(folder.path);
-    return inFormat(format, await keeper.lease(folder.path), state);
+    return inFormat(format, await keeper.lease(folder.path), state, login);
   }
   const held = state.leases.findLast((one) => one.ending === undefined && !isIntermediate(one));
   if (held === undefined) throw new JobpassError('refused', 'The credential has been revoked');
-  return format === undefined ? credentialText(held.lease.credential) : inFormat(format, held.lease, state);
+  return format === undefined
+    ? credentialText(held.lease.credential)
+    : inFormat(format, held.lease, state, login);
 }
 
-async function inFormat(format: FormatName, lease: Lease, { settings, clock }: JobState): Promise<string> {
+async function inFormat(
+  format: FormatName,
+  lease: Lease,
+  { settings, clock }: JobState,
+  login?: LoginOptions,
+): Promise<string> {
   const { formatCredential } = await import('../providers/formats.js');
   const dated = onWall(lease, jobClock(systemClock, clock));
-  return (await formatCredential(format, dated, settings, systemClock.now())).replace(/\n$/, '');
+  return (await formatCredential(format, dated, settings, systemClock.now(), login)).replace(/\n$/, '');
 }
 
 /** The saved state. Undefined if there is none, or if a step has damaged the file. */

@@ -128,7 +128,7 @@ export class CredentialRun {
     if (this.#options.plan.keeperNeeded && !this.#keeping.keeps) throw noKeeper(this.#state.settings, true);
     // The keeper may have failed or rejected the lease. Either case is logged already.
     if (endpoint === undefined && this.#served) throw noKeeper(this.#state.settings);
-    if (endpoint === undefined) return;
+    if (endpoint === undefined || endpoint.token === '') return;
     secrets.add(endpoint.token);
     await this.#runner.step.mask([endpoint.token]);
   }

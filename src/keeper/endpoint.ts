@@ -3,7 +3,10 @@ import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../clock.js';
 import type { ServedEndpoint } from '../delivery/delivery.js';
-import type { EndpointAnswer, Freshness } from '../lease/endpoint-answer.js';
+import type { EndpointAnswer } from '../lease/endpoint-answer.js';
+import type { EndpointProtocol, EndpointReply, EndpointRequest } from '../providers/served.js';
+import { Hold, type Refresh } from './hold.js';
+import { isOwnPeer } from './peer-owner.js';
 
 /**
  * The request limits for one credential: a burst, and a rate per second. More requests indicate a bug or an attack. If sessions
@@ -12,12 +15,8 @@ import type { EndpointAnswer, Freshness } from '../lease/endpoint-answer.js';
 const BURST = 1_000;
 const PER_SECOND = 500;
 const REQUEST_MS = 5_000;
-/**
- * How long requests wait for a live credential, or for the renewal of a credential with less than half of its lifetime left, in
- * milliseconds. After this time, requests get a response immediately.
- */
-const HOLD_MS = 1_000;
-const LOOK_MS = 50;
+/** The time limit for a response, in milliseconds. */
+const LONGEST_MS = 30_000;
 /**
  * The maximum number of open connections. If there are more connections, the endpoint closes the oldest connection without an
  * authorized request.
@@ -29,18 +28,20 @@ const CHECK_MS = 1_000;
 /** The current credential, or undefined if there is no live one. */
 export type Answers = () => EndpointAnswer | undefined | Promise<EndpointAnswer | undefined>;
 
-/** Starts the renewal of a credential with less than half of its lifetime left, unless a renewal is in progress. */
-export type Refresh = () => Freshness;
-
-interface Served {
+interface Served extends Pick<EndpointProtocol, 'tokenIn' | 'withoutToken' | 'post'> {
   hash: Buffer;
-  answer: Answers;
-  refresh: Refresh;
+  respond: (request: EndpointRequest) => Promise<EndpointReply>;
   tokens: number;
   refilledAt: number;
-  /** The deadline of waiting requests, on the clock's `elapsed` scale. Undefined while there is a fresh credential. */
-  heldUntil?: number;
 }
+
+/** The maximum size of a request's body, in bytes. */
+const LARGEST_BODY = 64 * 1024;
+
+/** The endpoint's responses without a body. */
+const UNKNOWN: EndpointReply = { status: 401, body: '', headers: { 'www-authenticate': 'Bearer' } };
+const TOO_MANY: EndpointReply = { status: 429, body: '', headers: { 'retry-after': '1' } };
+const NOTHING: EndpointReply = { status: 503, body: '', headers: { 'retry-after': '1' } };
 
 /**
  * Serves credentials on the loopback interface. Each credential has its own token. A wrong token, path or Host header gets
@@ -85,14 +86,40 @@ export class Endpoint {
 
   /** Starts to serve a credential. @param answer called for each request, after `refresh` */
   serve(answer: Answers, refresh: Refresh = () => 'fresh'): ServedEndpoint & { stop: () => void } {
-    const path = `/credentials/${randomBytes(9).toString('base64url')}`;
-    const token = randomBytes(32).toString('base64url');
+    const hold = new Hold(this.#clock, this.#closing.signal);
+    return this.serveProtocol({}, async ({ path, query, headers }) => {
+      if (path !== '' || query.size > 0) return UNKNOWN;
+      const found = await hold.current(refresh, answer);
+      if (found === undefined) return NOTHING;
+      const plain = /\btext\/plain\b/.test(headers['accept'] ?? '');
+      return plain
+        ? { status: 200, type: 'text/plain', body: found.plain }
+        : { status: 200, body: found.json };
+    });
+  }
+
+  /**
+   * Starts to serve a credential by a service's own protocol. Without a token, this endpoint can serve nothing else.
+   *
+   * @param respond called for each authorized request
+   */
+  serveProtocol(
+    { tokenIn, withoutToken, post }: Pick<EndpointProtocol, 'tokenIn' | 'withoutToken' | 'post'>,
+    respond: (request: EndpointRequest) => Promise<EndpointReply>,
+  ): ServedEndpoint & { stop: () => void } {
+    const address = withoutToken === true ? '' : `/credentials/${randomBytes(9).toString('base64url')}`;
+    const token = withoutToken === true ? '' : randomBytes(32).toString('base64url');
     const limits = { tokens: BURST, refilledAt: this.#clock.elapsed() };
-    this.#served.set(path, { hash: hashOf(token), answer, refresh, ...limits });
+    this.#served.set(address, {
+      ...{ hash: hashOf(token), respond, ...limits },
+      ...(tokenIn === undefined ? {} : { tokenIn }),
+      ...(withoutToken === undefined ? {} : { withoutToken }),
+      ...(post === undefined ? {} : { post }),
+    });
     return {
-      url: `http://127.0.0.1:${this.#port}${path}`,
+      url: `http://127.0.0.1:${this.#port}${address}`,
       token,
-      stop: () => void this.#served.delete(path),
+      stop: () => void this.#served.delete(address),
     };
   }
 
@@ -122,60 +149,52 @@ export class Endpoint {
   }
 
   async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    response.setHeader('cache-control', 'no-store');
-    const served = this.#served.get(request.url ?? '');
-    const given = request.headers.authorization ?? '';
-    // The comparison always runs, so that the response time reveals nothing.
-    const known = timingSafeEqual(served?.hash ?? NOBODY, hashOf(given.replace(/^Bearer /i, '')));
-    // The AWS Common Runtime leaves the port out.
-    const [host = '', port = `${this.#port}`] = request.headers.host?.split(':') ?? [];
-    const ours = /^(127\.0\.0\.1|localhost)$/i.test(host) && port === `${this.#port}`;
-    if (served === undefined || !known || !ours) {
-      response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
-      return;
-    }
-    const { socket } = request;
-    this.#use(socket, true);
-    response.once('close', () => this.#use(socket, false));
-    if (request.method !== 'GET') {
-      response.writeHead(405, { allow: 'GET' }).end();
-      return;
-    }
-    if (!this.#mayAsk(served)) {
-      response.writeHead(429, { 'retry-after': '1' }).end();
-      return;
-    }
-    const answer = await this.#await(served);
-    if (answer === undefined) {
-      response.writeHead(503, { 'retry-after': '1' }).end();
-      return;
-    }
-    const plain = /\btext\/plain\b/.test(request.headers.accept ?? '');
-    response
-      .writeHead(200, { 'content-type': plain ? 'text/plain' : 'application/json' })
-      .end(plain ? answer.plain : answer.json);
+    const { status, body, type = 'application/json', headers } = await this.#replyTo(request, response);
+    response.writeHead(status, {
+      'cache-control': 'no-store',
+      ...(body === '' ? {} : { 'content-type': type }),
+      ...headers,
+    });
+    response.end(body);
   }
 
-  /**
-   * The current credential. If there is no live credential, or if the credential is being renewed because less than half of its
-   * lifetime is left, the first requests wait briefly for the next credential.
-   */
-  async #await(served: Served): Promise<EndpointAnswer | undefined> {
-    for (;;) {
-      const freshness = served.refresh();
-      const answer = await served.answer();
-      if (answer !== undefined && freshness !== 'renewing') {
-        // During an outage, only the first requests wait, even if the keeper renews the credential several times in vain.
-        if (freshness === 'fresh') delete served.heldUntil;
-        return answer;
-      }
-      const now = this.#clock.elapsed();
-      served.heldUntil ??= now + HOLD_MS;
-      if (now >= served.heldUntil || this.#closing.signal.aborted) return answer;
-      await this.#clock
-        .sleep(Math.min(LOOK_MS, served.heldUntil - now), this.#closing.signal)
-        .catch(() => undefined);
+  async #replyTo(incoming: http.IncomingMessage, response: http.ServerResponse): Promise<EndpointReply> {
+    const { served, path, search } = this.#find(incoming.url ?? '');
+    const { method } = incoming;
+    // The AWS Common Runtime leaves the port out.
+    const [host = '', port = `${this.#port}`] = incoming.headers.host?.split(':') ?? [];
+    const ours = /^(127\.0\.0\.1|localhost)$/i.test(host) && port === `${this.#port}`;
+    const posts = method === 'POST' && served?.post === true && ours;
+    const request: EndpointRequest = {
+      ...{ method: posts ? 'POST' : 'GET', path, query: new URLSearchParams(search) },
+      headers: Object.fromEntries(
+        Object.entries(incoming.headers).map(([name, value]) => [name, value?.toString()]),
+      ),
+      body: posts ? await bodyOf(incoming) : '',
+    };
+    const given = served?.tokenIn === undefined ? bearerIn(request) : served.tokenIn(request);
+    // The comparison always runs, so that the response time reveals nothing.
+    const known = timingSafeEqual(served?.hash ?? NOBODY, hashOf(given ?? ''));
+    const { socket } = incoming;
+    const allowed = served?.withoutToken === true ? await isOwnPeer(socket) : known;
+    if (served === undefined || !allowed || !ours) return UNKNOWN;
+    this.#use(socket, true);
+    socket.setTimeout(LONGEST_MS);
+    response.once('close', () => this.#use(socket, false));
+    if (method !== 'GET' && !posts) {
+      const allow = served.post === true ? 'GET, POST' : 'GET';
+      return { status: 405, body: '', headers: { allow } };
     }
+    return this.#mayAsk(served) ? served.respond(request) : TOO_MANY;
+  }
+
+  /** Splits a request's target into the credential, the path below its address, and the query. */
+  #find(target: string): { served: Served | undefined; path: string; search: string } {
+    const [whole = '', search = ''] = target.split(/\?(.*)/s);
+    const address = /^\/credentials\/[\w-]+/.exec(whole)?.[0] ?? '';
+    const alone = this.#served.get('');
+    if (alone !== undefined) return { served: alone, path: whole, search };
+    return { served: this.#served.get(address), path: whole.slice(address.length), search };
   }
 
   #mayAsk(served: Served): boolean {
@@ -192,4 +211,21 @@ const NOBODY = Buffer.alloc(32);
 
 function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
+}
+
+/** The token in the header `Authorization`. */
+function bearerIn({ headers }: EndpointRequest): string | undefined {
+  return headers['authorization']?.replace(/^Bearer /i, '');
+}
+
+/** Reads a request's body. @throws Error if the body is too large or incomplete */
+async function bodyOf(request: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) throw new Error('the body is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -15,9 +15,9 @@ import type { Lease } from '../providers/lease.js';
 import type { Runner } from '../runners/runner.js';
 import { forgetIn, shellFolder } from '../runners/saved-state.js';
 import { endCreations } from './end-creations.js';
-import type { Endpoint } from './endpoint.js';
 import { KeptJob } from './kept-job.js';
 import { Watch } from './liveness.js';
+import { type Served, Serving } from './serving.js';
 import { hasEnded, type Step, stepOf } from './step.js';
 
 const TICK_MS = 1_000;
@@ -35,7 +35,7 @@ const LOOK_MS = 100;
 
 interface Kept {
   job: KeptJob;
-  served?: ServedEndpoint & { stop: () => void };
+  served?: Served;
 }
 
 /**
@@ -55,8 +55,8 @@ export class Keeper {
   /** Tasks that wait until released leases have been revoked. */
   readonly #takenBack = new Set<Promise<void>>();
   readonly #endOrder: EndOrder;
+  readonly #serving: Serving;
   #nap = new AbortController();
-  #endpoint: Promise<Endpoint> | undefined;
   #jobIsOver = false;
 
   constructor(order: KeeperOrder, runner: Runner, clock: Clock = systemClock) {
@@ -64,6 +64,7 @@ export class Keeper {
     this.#runner = runner;
     this.#clock = clock;
     this.#endOrder = new EndOrder(clock);
+    this.#serving = new Serving(clock);
     this.#watch = new Watch({ sign: order.sign, idTokens: runner.idTokens, clock, ask: () => this.#poll() });
     for (const folder of order.expected) this.#expected.set(folder, stepOf(order));
   }
@@ -97,7 +98,7 @@ export class Keeper {
       // A task that is running during a release revokes any credential that it receives.
       await this.#within(LEAVING_MS, [...this.#leaving]);
     } finally {
-      await (await this.#endpoint)?.close();
+      await this.#serving.close();
       await control.close();
       leaveFolder(this.#order.folder, this.#order.control.number);
       this.#removeEmpty();
@@ -186,12 +187,10 @@ export class Keeper {
     return lease;
   }
 
-  /** Closes the listener when nothing is served. */
+  /** Closes the endpoint when nothing is served. */
   async #closeUnused(): Promise<void> {
     if ([...this.#jobs.values()].some(({ job }) => job.settings.deliver.includes('endpoint'))) return;
-    const endpoint = this.#endpoint;
-    this.#endpoint = undefined;
-    await (await endpoint)?.close();
+    await this.#serving.closeShared();
   }
 
   /** Takes over the leases that a step saved before it ended without a request to the keeper. Never throws. */
@@ -237,12 +236,7 @@ export class Keeper {
     this.#jobs.set(path, kept);
     job.probe();
     if (!state.settings.deliver.includes('endpoint')) return {};
-    this.#endpoint ??= import('./endpoint.js').then((found) => found.Endpoint.open(this.#clock));
-    const [endpoint] = await Promise.all([this.#endpoint, job.prepare()]);
-    kept.served = endpoint.serve(
-      () => job.answer(),
-      () => job.refresh(),
-    );
+    kept.served = await this.#serving.serve(job);
     return { endpoint: addressOf(kept.served) };
   }
 

@@ -1,4 +1,4 @@
-import { type Clock, type JobClock, JUMP_MS, jobClock, span } from '../clock.js';
+import { type Clock, type JobClock, jobClock, span } from '../clock.js';
 import { errorText } from '../errors.js';
 import { Auditor } from '../lease/auditor.js';
 import { endAndRecord } from '../lease/end-all.js';
@@ -15,17 +15,19 @@ import { Renewer } from '../lease/renewer.js';
 import type { JobState } from '../lease/state.js';
 import { tidy } from '../lease/tidy.js';
 import { type Lease, onWall } from '../providers/lease.js';
+import type { EndpointProtocol, EndpointReply, EndpointRequest } from '../providers/served.js';
 import type { Runner } from '../runners/runner.js';
+import { ClockJumps } from './clock-jumps.js';
+import { FirstProbe } from './first-probe.js';
+import { JobIdToken } from './job-id-token.js';
 import { type Heartbeat, SILENT_MS } from './liveness.js';
+import { ProtocolServer } from './protocol-server.js';
 import { Tending } from './tending.js';
 
 /** The time limit for revoking a job's leases, in milliseconds. */
 const END_MS = 40_000;
 /** The time limit for leases that another process failed to revoke, in milliseconds. */
 export const LEFT_MS = 25_000;
-/** The maximum number of first probes while the service does not answer, and the pause between them in milliseconds. */
-const PROBES = 3;
-const PROBE_PAUSE_MS = 5_000;
 /** An audience that no service accepts. */
 const NOBODY = 'urn:jobpass:sign-of-life';
 
@@ -50,16 +52,14 @@ export class KeptJob {
   #state: JobState;
   #work: Promise<void> | undefined;
   readonly #tending: Tending;
+  readonly #firstProbe: FirstProbe;
+  readonly #jumps: ClockJumps;
+  readonly #idToken: JobIdToken;
+  readonly #server: ProtocolServer;
   #over = false;
-  /** The number of first probes so far. */
-  #probes = 0;
-  /** The time of the next attempt at the first probe, on the clock's `elapsed` scale. */
-  #probeAt = 0;
   #silent = false;
   /** The last lease whose renewal a request to the endpoint started. */
   #refreshed: Lease | undefined;
-  /** The difference between the machine's time of day and the job's clock at the last check, in milliseconds. */
-  #difference = 0;
 
   constructor({ folder, state, runner, clock: machine }: KeptJobOptions) {
     this.#folder = folder;
@@ -86,6 +86,16 @@ export class KeptJob {
       ...{ clock, signal, store: this.#store, lifecycle: this.#lifecycle, settings: state.settings },
       isCurrent: ({ id }) => this.lease?.id === id,
       gone: () => this.#renewer.renewNow(),
+    });
+    this.#jumps = new ClockJumps(clock);
+    this.#firstProbe = new FirstProbe(clock, () => this.#renewer.prove());
+    const token = { clock, signal, store: this.#store, lifecycle: this.#lifecycle, settings: state.settings };
+    this.#idToken = new JobIdToken(token);
+    this.#server = new ProtocolServer({
+      ...{ clock, signal, lifecycle: this.#lifecycle, idToken: this.#idToken },
+      lease: () => this.lease,
+      refresh: () => this.refresh(),
+      forgetExpired: () => this.#renewer.forgetExpired(),
     });
   }
 
@@ -119,7 +129,7 @@ export class KeptJob {
   /** Resolves when no task is in progress. */
   async settled(): Promise<void> {
     await this.#work;
-    await this.#tending.settled;
+    await Promise.all([this.#tending.settled, this.#idToken.settled, this.#server.settled]);
     await this.#lifecycle.close();
   }
 
@@ -138,6 +148,16 @@ export class KeptJob {
     const clock = this.#clock;
     const format = this.#lifecycle.opened?.provider.tools?.answer ?? 'token-response';
     return lease && answerOf(onWall(lease, clock), { settings: this.settings, format, now: clock.wall() });
+  }
+
+  /** The service's own protocol for the endpoint, if the provider has one. Call `prepare` first. */
+  get protocol(): EndpointProtocol | undefined {
+    return this.#lifecycle.opened?.provider.tools?.protocol;
+  }
+
+  /** Answers a request by the service's own protocol. Never throws. */
+  respond(protocol: EndpointProtocol, request: EndpointRequest): Promise<EndpointReply> {
+    return this.#server.respond(protocol, request);
   }
 
   /**
@@ -171,11 +191,15 @@ export class KeptJob {
   /** Starts the tasks that are due. They run in parallel with other work. Never throws. */
   tick(heartbeat: Exclude<Heartbeat, 'over'>): void {
     if (!this.#over) this.#auditor.sendBeside(this.#stop.signal);
-    this.#lookAtClock();
+    // Only the provider can report the remaining lifetime.
+    if (this.#jumps.seen()) this.#renewer.renewNow();
     this.#noteSilence(heartbeat === 'silent');
     const ttlOver = this.#clock.now() >= this.#state.life.endsAt;
     this.#begin(ttlOver ? () => this.#endForTtl() : this.#renewer.due(!this.#silent));
-    if (!ttlOver && !this.#over && !this.#silent) this.#tending.tend(this.lease);
+    if (!ttlOver && !this.#over && !this.#silent) {
+      this.#tending.tend(this.lease);
+      this.#idToken.tick();
+    }
     this.probe();
   }
 
@@ -184,12 +208,7 @@ export class KeptJob {
     const { accepted, lease } = this.#renewer.current;
     const known = accepted !== undefined && accepted.answer !== 'unknown';
     if (this.#state.keeperProbes !== true || known || lease.intermediate !== undefined) return;
-    if (this.#probes >= PROBES || this.#clock.elapsed() < this.#probeAt) return;
-    this.#begin(async () => {
-      this.#probes++;
-      this.#probeAt = this.#clock.elapsed() + PROBE_PAUSE_MS;
-      await this.#renewer.prove();
-    });
+    if (this.#firstProbe.isDue) this.#begin(() => this.#firstProbe.send());
   }
 
   /** Starts a task unless one is in progress. */
@@ -200,17 +219,6 @@ export class KeptJob {
       .finally(() => {
         this.#work = undefined;
       });
-  }
-
-  /**
-   * Renews the lease at once if the machine's clock was changed or the machine was suspended. In this case, only the provider
-   * can report the remaining lifetime.
-   */
-  #lookAtClock(): void {
-    const difference = this.#clock.wall() - this.#clock.now();
-    if (Math.abs(difference - this.#difference) <= JUMP_MS) return;
-    this.#difference = difference;
-    this.#renewer.renewNow();
   }
 
   /** Records once per outage that renewals are paused because the liveness check fails. */

@@ -2,6 +2,7 @@ import { JobpassError } from '../errors.js';
 import { checkAudience } from '../identity/audiences.js';
 import type { IdToken } from '../identity/id-token.js';
 import type { Lease } from '../providers/lease.js';
+import type { Provider } from '../providers/provider.js';
 import { KNOWN_SERVICES } from '../providers/registry.js';
 import type { JobContext } from './context.js';
 
@@ -43,11 +44,13 @@ export async function prepareExchange({
  * token, the next attempt uses a new one.
  *
  * @param first an ID token that Jobpass has already fetched
+ * @param once makes one attempt. Default: the provider's exchange
  */
 export function exchange(
   { provider, http, idToken }: Pick<JobContext, 'provider' | 'http' | 'idToken'>,
   record: ExchangeRecord,
   first?: IdToken,
+  once: Provider['exchange'] = (given, attempt) => provider.exchange(given, attempt),
 ): Promise<Lease> {
   const takesIdToken = provider.audience !== undefined;
   let token = first;
@@ -56,7 +59,7 @@ export function exchange(
     if (takesIdToken && provider.needsIdToken?.() !== false) token ??= await idToken();
     record.begin();
     try {
-      return await provider.exchange(token, attempt);
+      return await once(token, attempt);
     } catch (error) {
       const known = error instanceof JobpassError ? error : undefined;
       if (known?.answerLost) record.lost();

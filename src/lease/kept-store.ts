@@ -68,6 +68,11 @@ export class KeptStore extends LeaseStore {
   noteRenewal(): void {
     this.#kept.renewals++;
     this.#kept.renewedAt = this.clock.now();
+    this.noteRecovery();
+  }
+
+  /** Records the end of the latest outage. */
+  noteRecovery(): void {
     const outage = this.#kept.outages.at(-1);
     if (outage !== undefined) outage.to ??= this.clock.now();
   }

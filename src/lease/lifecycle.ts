@@ -5,12 +5,13 @@ import type { IdToken } from '../identity/id-token.js';
 import type { ExchangeEvents } from '../providers/context.js';
 import type { Lease } from '../providers/lease.js';
 import { secretsOf } from '../providers/lease-credential.js';
+import type { Provider } from '../providers/provider.js';
 import type { Runner } from '../runners/runner.js';
 import type { Auditor } from './auditor.js';
 import { type JobContext, openContext, type RequestBounds } from './context.js';
 import { endIn, type Unended } from './end-all.js';
-import { noteProbe, probeFresh } from './end-lease.js';
 import { exchange, prepareExchange } from './exchange.js';
+import { FirstProbes } from './first-probes.js';
 import type { LeaseStore } from './lease-store.js';
 import { isFinal } from './renewal-patience.js';
 import type { HeldLease, JobState } from './state.js';
@@ -39,9 +40,6 @@ export interface LifecycleOptions {
   ended?: (held: HeldLease) => Promise<void>;
 }
 
-/** The time limit for a credential's first probe, in milliseconds. */
-const PROBE_MS = 1_000;
-
 /**
  * The steps in the life of a lease: exchange, save and mask, collect, prove, end. Main and the keeper both use these steps.
  * Each has its own store and its own way to mask secrets. Data that must not be lost is saved before each step that can fail.
@@ -51,8 +49,8 @@ export class LeaseLifecycle {
   #opening: Promise<JobContext> | undefined;
   #opened: JobContext | undefined;
   #prepared = false;
-  /** The first probes that have started, including finished ones. */
-  readonly #probes = new WeakMap<HeldLease, Promise<void>>();
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly #probes = new FirstProbes(() => this.context());
 
   constructor(options: LifecycleOptions) {
     this.#options = options;
@@ -94,6 +92,16 @@ export class LeaseLifecycle {
     await this.#opened?.close();
   }
 
+  /**
+   * Runs exchanges of the keeper one after the other, each with the saving of its credential, because the saved state has room for one
+   * unfinished exchange.
+   */
+  async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Prepares exchanges once. @returns the ID token that was fetched in parallel, if any */
   async prepare(): Promise<IdToken | undefined> {
     const context = await this.context();
@@ -105,9 +113,14 @@ export class LeaseLifecycle {
 
   /**
    * Repeats the exchange until it returns a credential. @param first an ID token that Jobpass has already fetched. @param round
-   * the HTTP client for one round of attempts; after a transient failure, the caller starts another round. @throws JobpassError
+   * the HTTP client for one round of attempts; after a transient failure, the caller starts another round. @param once makes one
+   * attempt, if that is not the provider's exchange. @throws JobpassError
    */
-  async exchange(first: IdToken | undefined, round?: HttpClient): Promise<Lease> {
+  async exchange(
+    first: IdToken | undefined,
+    round?: HttpClient,
+    once?: Provider['exchange'],
+  ): Promise<Lease> {
     const { store } = this.#options;
     const context = await this.context();
     const record = {
@@ -119,7 +132,8 @@ export class LeaseLifecycle {
       end: () => store.noteExchangeOver(context.serviceClock.ahead),
     };
     try {
-      return await exchange(round === undefined ? context : { ...context, http: round }, record, first);
+      const { provider, idToken } = context;
+      return await exchange({ provider, idToken, http: round ?? context.http }, record, first, once);
     } catch (error) {
       await this.endUnfinished(round !== undefined && !isFinal(error));
       throw error;
@@ -190,7 +204,7 @@ export class LeaseLifecycle {
     const { provider } = await this.context();
     if (provider.collect === undefined || !this.collects(lease)) return lease;
     const collecting = provider.collect(lease);
-    void this.#probe(held);
+    void this.#probes.send(held);
     const { values, expiresAt, renewBefore, handle } = await collecting;
     if (expiresAt !== undefined) lease.expiresAt = expiresAt;
     if (renewBefore !== undefined) lease.renewBefore = renewBefore;
@@ -214,7 +228,7 @@ export class LeaseLifecycle {
     const saved = [...store.live, ...state().leases];
     const origin = saved.find(({ lease }) => lease.id === held.lease.madeFrom);
     const isProven = held.lease.madeFrom !== undefined && origin?.accepted?.answer !== undefined;
-    const probing = isProven ? undefined : this.#probe(origin ?? held);
+    const probing = isProven ? undefined : this.#probes.send(origin ?? held);
     await Promise.all([probing, this.endUnfinished()]);
   }
 
@@ -223,26 +237,10 @@ export class LeaseLifecycle {
     return this.#probes.has(held);
   }
 
-  #probe(held: HeldLease): Promise<void> {
-    const known = this.#probes.get(held);
-    if (known !== undefined) return known;
-    const probing = this.context()
-      .then((context) => probeFresh(held, context, PROBE_MS))
-      .then((probe) => {
-        noteProbe(held, probe);
-        // The probe may be repeated.
-        if (probe.answer === 'unknown') this.#probes.delete(held);
-      })
-      .catch(() => undefined);
-    this.#probes.set(held, probing);
-    return probing;
-  }
-
   /** Revokes a lease, probes it again, and records its ending. Never throws. */
   async end(held: HeldLease): Promise<void> {
     // The first probe's result is one half of the proof.
-    await this.#probes.get(held);
-    this.#probes.delete(held);
+    await this.#probes.forget(held);
     await this.#end({ leases: [held] });
     await this.#options.ended?.(held);
   }
@@ -279,6 +277,11 @@ export class LeaseLifecycle {
     const used = new Set(this.#options.store.live.flatMap(({ lease }) => secretsOf(lease)));
     const unused = expired.flatMap(({ lease }) => secretsOf(lease)).filter((secret) => !used.has(secret));
     this.#opened?.secrets.remove(...unused);
+  }
+
+  /** Masks secrets that are no part of a lease. @throws JobpassError if masking fails */
+  async hideAlso(secrets: readonly string[]): Promise<void> {
+    await this.#options.hide(secrets);
   }
 
   async #hide(lease: Lease): Promise<void> {

@@ -184,7 +184,11 @@ export class Renewer {
   }
 
   /** Replaces the current lease. @returns the new lease */
-  async #replace(context: JobContext): Promise<Lease> {
+  #replace(context: JobContext): Promise<Lease> {
+    return this.#lifecycle.inTurn(() => this.#replaceInTurn(context));
+  }
+
+  async #replaceInTurn(context: JobContext): Promise<Lease> {
     const lifecycle = this.#lifecycle;
     const first = await lifecycle.prepare();
     const lease = await lifecycle.exchange(first, this.#round(context));
@@ -207,7 +211,7 @@ export class Renewer {
       const grace = graceOf(former.lease, this.#clock.now(), context.provider);
       this.#retired.set(former, this.#clock.elapsed() + grace);
     }
-    this.#forgetExpired();
+    this.forgetExpired();
     await lifecycle.prove(held);
     return lease;
   }
@@ -225,12 +229,12 @@ export class Renewer {
     this.#retired.delete(held);
     await this.#lifecycle.end(held);
     this.#retireLeadingTo(held);
-    this.#forgetExpired();
+    this.forgetExpired();
     this.#store.save();
   }
 
   /** Records the endings of expired leases once, and drops these leases. */
-  #forgetExpired(): void {
+  forgetExpired(): void {
     const forgotten = this.#store.forgetExpired(this.#current);
     this.#lifecycle.forget(forgotten);
     for (const held of forgotten) {

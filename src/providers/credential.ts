@@ -25,8 +25,14 @@ export type CredentialFormats<C extends Json = Json> = { readonly [Name in Forma
 
 /** Returns the content for a format. Declared as a method, so that a provider can use its own credential type. */
 type Content<C extends Json, Name extends FormatName> = {
-  of(lease: Lease<C>, settings: Settings): ContentOf<Name> | Promise<ContentOf<Name>>;
+  of(lease: Lease<C>, settings: Settings, login: LoginOptions): ContentOf<Name> | Promise<ContentOf<Name>>;
 }['of'];
+
+/** The host and the user name for the formats that contain them, if the user chose them. */
+export interface LoginOptions {
+  host?: string | undefined;
+  username?: string | undefined;
+}
 
 /** A credential as text: a token unchanged, any other credential as JSON. */
 export function credentialText(credential: Json): string {

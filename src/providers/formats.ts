@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import { JobpassError } from '../errors.js';
 import { FORMAT_NAMES, type FormatName, writeFormat } from '../formats/registry.js';
+import type { LoginOptions } from './credential.js';
 import type { Lease } from './lease.js';
 import { providerDefinition } from './registry.js';
 
@@ -9,6 +10,7 @@ import { providerDefinition } from './registry.js';
  *
  * @param lease the lease, with its expiry on the machine's clock
  * @param now the time on the machine's clock
+ * @param login the host and the user name for formats that contain them. Default: those that the provider knows
  * @throws JobpassError `usage` if the provider's credentials do not support the format
  */
 export async function formatCredential(
@@ -16,6 +18,7 @@ export async function formatCredential(
   lease: Lease,
   settings: Settings,
   now: number,
+  login: LoginOptions = {},
 ): Promise<string> {
   const formats = await providerDefinition(lease.provider).formats();
   const contentOf = formats[name];
@@ -25,5 +28,5 @@ export async function formatCredential(
       hint: `Use one of: ${possible.join(', ')}`,
     });
   }
-  return writeFormat(name, (await contentOf(lease, settings)) as never, now);
+  return writeFormat(name, (await contentOf(lease, settings, login)) as never, now);
 }

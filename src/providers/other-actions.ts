@@ -2,8 +2,6 @@ import type { CommonAction } from '../config/common-actions.js';
 
 const google = (ours: string): string =>
   `Jobpass has no provider for Google Cloud: keep this action${ours === '' ? '' : `. For other services, use \`${ours}\``}`;
-const azure = (ours: string): string =>
-  `Jobpass has no provider for Azure: keep this action${ours === '' ? '' : `. For other services, use \`${ours}\``}`;
 
 /** Inputs of `google-github-actions/auth` 3.0.0. */
 const GOOGLE_AUTH: CommonAction = {
@@ -28,18 +26,5 @@ const GOOGLE_AUTH: CommonAction = {
   ]),
 };
 
-/** Inputs of `azure/login` 3.0.0, except `environment`, which other actions use too. */
-const AZURE_LOGIN: CommonAction = {
-  action: 'azure/login',
-  answers: new Map([
-    ['creds', azure('')],
-    ['tenant-id', azure('')],
-    ['subscription-id', azure('')],
-    ['enable-azpssession', azure('')],
-    ['allow-no-subscriptions', azure('')],
-    ['auth-type', azure('client-auth')],
-  ]),
-};
-
 /** Common actions for services without a provider. */
-export const OTHER_ACTIONS: readonly CommonAction[] = [GOOGLE_AUTH, AZURE_LOGIN];
+export const OTHER_ACTIONS: readonly CommonAction[] = [GOOGLE_AUTH];

@@ -40,7 +40,7 @@ export const madeUp: ProviderDefinition = {
       ...lease,
       credential: (lease.credential as Credential).token,
     });
-    return { json: (lease, settings) => formats.json?.(tokenOf(lease), settings) ?? [] };
+    return { json: (lease, settings, login) => formats.json?.(tokenOf(lease), settings, login) ?? [] };
   },
   audience: () => undefined,
   renews: 'anew',

@@ -1,6 +1,6 @@
+import { defaultOf } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
 import { AZURE_INPUTS, ONE_OF_SEVERAL } from './inputs.js';
-import { defaultOf } from '../../config/common-inputs.js';
 
 /** The variables of the managed identity protocol. Source: Microsoft Learn, App Service, "Managed identities" (REST endpoint). */
 export const ENDPOINT = 'IDENTITY_ENDPOINT';

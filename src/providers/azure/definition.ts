@@ -8,10 +8,16 @@ export const azure: ProviderDefinition = {
   services: 'Microsoft Entra ID',
   inputs: AZURE_INPUTS,
   common: {
-    url: { text: 'the address of Microsoft Entra ID. The default is the address of the cloud in `environment`.' },
+    url: {
+      text: 'the address of Microsoft Entra ID. The default is the address of the cloud in `environment`.',
+    },
     audience: { text: 'the default is the audience of the cloud: `api://AzureADTokenExchange`.' },
-    lease: { text: 'the default is `1h`. Entra ID determines the lifetime of each token: 60 to 90 minutes by default.' },
-    deliver: { text: 'the default is `endpoint`, which libraries and tools use like the managed identity of an App Service.' },
+    lease: {
+      text: 'the default is `1h`. Entra ID determines the lifetime of each token: 60 to 90 minutes by default.',
+    },
+    deliver: {
+      text: 'the default is `endpoint`, which libraries and tools use like the managed identity of an App Service.',
+    },
   },
   impliedBy: ['tenant-id'],
   impliedDeliver: azureDeliver,
@@ -25,7 +31,8 @@ export const azure: ProviderDefinition = {
   revocable: () => false,
   registryHosts: async () => (await import('./registries.js')).AZURE_REGISTRIES,
   conflictingVariables: async () => (await import('./conflicting-variables.js')).AZURE_CONFLICTING_VARIABLES,
-  deliveredVariables: async (own) => (await import('./conflicting-variables.js')).azureDeliveredVariables(own),
+  deliveredVariables: async (own) =>
+    (await import('./conflicting-variables.js')).azureDeliveredVariables(own),
   relate: async (all) =>
     all.map((one) =>
       one.name === undefined || all.length === 1

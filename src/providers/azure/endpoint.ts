@@ -64,7 +64,8 @@ export function managedIdentityProtocol(
     tokenIn: ({ headers }) => headers['x-identity-header'],
 
     answer: async (request, source) => {
-      if (request.path !== '') throw refused(`There is no path ${printable(request.path, 60)}`, 'Use the address itself');
+      if (request.path !== '')
+        throw refused(`There is no path ${printable(request.path, 60)}`, 'Use the address itself');
       const resource = wanted(request);
       const lease =
         resource === main

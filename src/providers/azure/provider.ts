@@ -1,6 +1,6 @@
 import { resourceOf } from '../../azure/identifiers.js';
 import { type EntraToken, type Issued, requestToken } from '../../azure/tokens.js';
-import { span, timestamp } from '../../clock.js';
+import { span } from '../../clock.js';
 import type { Attempt } from '../../http/retry.js';
 import type { IdToken } from '../../identity/id-token.js';
 import { printable } from '../../text/printable.js';
@@ -124,7 +124,10 @@ export function azureProvider(context: ProviderContext): Provider<string> {
       return lease;
     },
 
-    probe: async () => ({ answer: 'unknown', reason: 'no request shows whether a service accepts the token' }),
+    probe: async () => ({
+      answer: 'unknown',
+      reason: 'no request shows whether a service accepts the token',
+    }),
 
     irrevocable: () => IRREVOCABLE,
 

@@ -78,7 +78,12 @@ function clientIn(text: string | undefined): string {
     });
   }
   if (!isGuid(text))
-    throw invalid('client-id', text, 'Use the application (client) ID, not the object ID or the name', 'which is not a GUID');
+    throw invalid(
+      'client-id',
+      text,
+      'Use the application (client) ID, not the object ID or the name',
+      'which is not a GUID',
+    );
   return text.toLowerCase();
 }
 

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '../../runners/runner.js';
+import type { LeaseValue } from '../lease.js';
 import type { EndpointProtocol } from '../served.js';
-import type { LeaseValue, ToolSetup, ToolSetupWithFiles, ToolsWithVariables } from '../tools.js';
+import type { ToolSetup, ToolSetupWithFiles, ToolsWithVariables } from '../tools.js';
 import {
   CLI_EXTENSIONS,
   CLI_FOLDER,

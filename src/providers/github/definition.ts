@@ -1,5 +1,4 @@
 import type { ProviderDefinition } from '../definition.js';
-import { tokenFormats } from '../token-formats.js';
 import { INSTALLATION_TOKEN } from './credential.js';
 import { GITHUB_INPUTS, githubAudience, ONE_OF_SEVERAL } from './inputs.js';
 
@@ -23,7 +22,7 @@ export const github: ProviderDefinition = {
   commonAction: async () => (await import('./common-action.js')).GITHUB_ACTIONS,
   audience: githubAudience,
   credential: INSTALLATION_TOKEN,
-  formats: async () => tokenFormats(() => 'GH_TOKEN'),
+  formats: async () => (await import('./formats.js')).GITHUB_FORMATS,
   renews: 'anew',
   leaseMs: 3_600_000,
   conflictingVariables: async () => (await import('./conflicting-variables.js')).GITHUB_CONFLICTING_VARIABLES,

@@ -1,5 +1,5 @@
 import { type Claims, texts } from '../../identity/id-token.js';
-import { evaluateCel, textsOfCel } from './evaluate-cel.js';
+import { evaluateCel, textsOfCel } from '../cel/evaluate.js';
 import type {
   ClaimMapping,
   JwtAuthenticator,

@@ -1,8 +1,8 @@
 import type { ConditionSet } from '../../identity/conditions.js';
 import { JOB_ID_LENGTH, type JobIdForm, jobIdForm } from '../../identity/job-id.js';
 import { type IssuerKind, knownIssuer } from '../../identity/known-issuers.js';
-import { celText, claimOf, optionalClaim } from './cel.js';
-import { conditionsAsCel } from './claim-conditions.js';
+import { conditionsAsCel } from '../cel/claim-conditions.js';
+import { celText, claimOf, optionalClaim } from '../cel/text.js';
 import { JOB_EXTRA, USER_PREFIX } from './names.js';
 
 /** The jobs that belong to a group. */

@@ -136,8 +136,9 @@ describe('other common actions', () => {
       /no provider for Google Cloud.*audience/,
     ],
     ['google-github-actions/auth', { access_token_scopes: 'x' }, /use `scope`/],
-    ['azure/login', { 'tenant-id': 'x' }, /no provider for Azure/],
-    ['azure/login', { creds: 'x' }, /no provider for Azure/],
+    ['azure/login', { creds: 'x' }, /uses no client secret/],
+    ['azure/login', { 'enable-azpssession': 'true' }, /Connect-AzAccount -Identity/],
+    ['azure/login', { 'auth-type': 'IDENTITY' }, /az login --identity/],
   ])('%s: %j is answered', async (action, given, fix) => {
     await expect(
       readSettings(step({ url: 'https://a.example', ...given }), PROVIDERS, { commonActions }),

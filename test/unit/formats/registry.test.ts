@@ -10,6 +10,7 @@ const VARIABLES = [
   ['TOKEN', 'abc'],
   ['PASSWORD', 'it is $5'],
 ] as const;
+const LOGIN = { host: 'registry.example:8443', username: 'octocat', secret: 'the-token' };
 
 describe('each credential format, exactly as programs read it', () => {
   const written: Record<FormatName, [text: Promise<string>, expected: string]> = {
@@ -32,6 +33,19 @@ describe('each credential format, exactly as programs read it', () => {
       writeFormat('container-credentials', SESSION, NOW),
       '{"AccessKeyId":"ASIAEXAMPLE","SecretAccessKey":"the-key","Token":"the-token","Expiration":"2026-11-29T12:01:30Z"}',
     ],
+    netrc: [
+      writeFormat('netrc', LOGIN, NOW),
+      'machine registry.example:8443 login octocat password the-token\n',
+    ],
+    npmrc: [writeFormat('npmrc', LOGIN, NOW), '//registry.example:8443/:_authToken=the-token\n'],
+    docker: [
+      writeFormat('docker', LOGIN, NOW),
+      `{\n  "auths": {\n    "registry.example:8443": {\n      "auth": "${Buffer.from('octocat:the-token').toString('base64')}"\n    }\n  }\n}\n`,
+    ],
+    terraform: [
+      writeFormat('terraform', LOGIN, NOW),
+      '{\n  "credentials": {\n    "registry.example:8443": {\n      "token": "the-token"\n    }\n  }\n}\n',
+    ],
   };
 
   it.each(FORMAT_NAMES)('%s', async (name) => {
@@ -52,5 +66,27 @@ describe('each credential format, exactly as programs read it', () => {
     expect(await writeFormat('token-response', { token: 'abc', expiresAt: NOW - 5_000 }, NOW)).toContain(
       '"expires_in":0',
     );
+  });
+
+  it.each(['netrc', 'npmrc'] as const)('rejects a secret that %s would need quotes for', async (name) => {
+    for (const secret of ['two words', 'a"quote', "a'quote", 'a\\b', 'a#b', 'a;b', 'a$b', 'a\nb', 'ä', ''])
+      await expect(writeFormat(name, { ...LOGIN, secret }, NOW)).rejects.toMatchObject({ code: 'delivery' });
+    await expect(writeFormat(name, { ...LOGIN, secret: 'aZ09._~+/=:@%&-!' }, NOW)).resolves.toContain('aZ09');
+  });
+
+  it('keeps the path of an npm registry, and writes one slash before the key', async () => {
+    for (const host of ['npm.example/team', 'npm.example/team/'])
+      expect(await writeFormat('npmrc', { ...LOGIN, host }, NOW)).toBe(
+        '//npm.example/team/:_authToken=the-token\n',
+      );
+  });
+
+  it('writes the key of Docker Hub, and rejects a user name with a colon', async () => {
+    expect(await writeFormat('docker', { ...LOGIN, host: 'docker.io' }, NOW)).toContain(
+      '"https://index.docker.io/v1/"',
+    );
+    await expect(writeFormat('docker', { ...LOGIN, username: 'a:b' }, NOW)).rejects.toMatchObject({
+      code: 'delivery',
+    });
   });
 });

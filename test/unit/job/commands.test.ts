@@ -74,7 +74,7 @@ describe('what jobpass token prints', () => {
     save('vault', 'the-vault-token');
     await expect(currentToken(parent, undefined, 'process-credential')).rejects.toMatchObject({
       ...{ code: 'usage', message: 'Credentials of vault have no format process-credential' },
-      hint: 'Use one of: raw, dotenv, json, token-response',
+      hint: 'Use one of: raw, dotenv, json, token-response, netrc, npmrc, docker, terraform',
     });
   });
 

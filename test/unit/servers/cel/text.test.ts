@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { celText, claimOf, optionalClaim } from '../../../../src/servers/kubernetes/cel.js';
-import {
-  conditionsAsCel,
-  unsupportedConditions,
-} from '../../../../src/servers/kubernetes/claim-conditions.js';
+import { conditionsAsCel, unsupportedConditions } from '../../../../src/servers/cel/claim-conditions.js';
+import { celText, claimOf, optionalClaim } from '../../../../src/servers/cel/text.js';
 
 const GITHUB = 'https://token.actions.githubusercontent.com';
 
@@ -29,7 +26,9 @@ describe('CEL', () => {
   });
 
   it('rejects conditions that the API server would interpret in another way', () => {
-    expect(unsupportedConditions({ '/a/0': 'x', ref: '\uD800', '/a/b': 'y', sub: 'z' })).toEqual([
+    expect(
+      unsupportedConditions({ '/a/0': 'x', ref: '\uD800', '/a/b': 'y', sub: 'z' }, 'Kubernetes'),
+    ).toEqual([
       'the claim /a/0 is a pointer with a number, which is not supported for Kubernetes: use another claim',
       'the claim ref has an invalid character',
     ]);

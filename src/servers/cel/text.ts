@@ -13,13 +13,31 @@ export function celText(text: string): string {
   return `'${escaped}'`;
 }
 
+/** Whether a text can be the name of a member without quotes. */
+const isName = (name: string): boolean => /^[a-z_]\w*$/i.test(name) && !RESERVED.has(name);
+
+/** Returns the selection of a member of a map as CEL: `assertion.name`, or `assertion['other-name']`. */
+export function memberOf(root: string, path: readonly string[]): string {
+  return path.reduce(
+    (before, name) => (isName(name) ? `${before}.${name}` : `${before}[${celText(name)}]`),
+    root,
+  );
+}
+
+/** Returns tests, as CEL, that a map has a member and all members on the path to it. A test never fails with an error. */
+export function presenceOf(root: string, path: readonly string[]): string[] {
+  return path.map((name, at) => {
+    const before = memberOf(root, path.slice(0, at));
+    const isMap = at === 0 ? [] : [`type(${before}) == map`];
+    const test = isName(name) ? `has(${before}.${name})` : `${celText(name)} in ${before}`;
+    return [...isMap, test].join(' && ');
+  });
+}
+
 /** Returns the selection of a claim as CEL. The result is optional: `claims.?name`. */
 export function optionalClaim(path: readonly string[]): string {
   return path.reduce(
-    (before, name) =>
-      /^[a-z_]\w*$/i.test(name) && !RESERVED.has(name)
-        ? `${before}.?${name}`
-        : `${before}[?${celText(name)}]`,
+    (before, name) => (isName(name) ? `${before}.?${name}` : `${before}[?${celText(name)}]`),
     'claims',
   );
 }

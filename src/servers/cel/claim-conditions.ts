@@ -2,7 +2,7 @@ import type { ConditionSet } from '../../identity/conditions.js';
 import { KNOWN_CLAIMS, knownIssuer } from '../../identity/known-issuers.js';
 import { ANY, parsePattern, RUN, textOfPattern } from '../../identity/patterns.js';
 import { printable } from '../../text/printable.js';
-import { celList, celText, optionalClaim } from './cel.js';
+import { celList, celText, memberOf, optionalClaim, presenceOf } from './text.js';
 
 /** Claims of known CI systems whose values are not always text. */
 const NOT_TEXT: ReadonlySet<string> = new Set([
@@ -17,19 +17,38 @@ const NOT_TEXT: ReadonlySet<string> = new Set([
   ...['oidc.circleci.com/ssh-rerun', 'https://sts.amazonaws.com/'],
 ]);
 
+/** How a service's expressions read claims. Returns the test of a claim's value as CEL, which is false if the claim is missing. */
+export type ClaimReader = (path: readonly string[], test: (value: string) => string) => string;
+
+/** Reads the claims of a Kubernetes API server, which supports optional types. */
+export const KUBERNETES_CLAIMS: ClaimReader = (path, test) => test(`${optionalClaim(path)}.orValue('')`);
+
+/** Reads the claims of a workload identity pool of Google Cloud. */
+export const GOOGLE_CLAIMS: ClaimReader = (path, test) =>
+  [...presenceOf('assertion', path), test(memberOf('assertion', path))].join(' && ');
+
 /**
  * Returns the condition on an ID token's claims as CEL, which is true for exactly the tokens that meet the conditions. If a claim is
  * missing, the result is false, not an error.
  */
-export function conditionsAsCel(issuer: string, set: ConditionSet): string {
+export function conditionsAsCel(
+  issuer: string,
+  set: ConditionSet,
+  reader: ClaimReader = KUBERNETES_CLAIMS,
+): string {
   const all = Object.entries(set).map(([claim, patterns]) =>
-    conditionAsCel(issuer, pathOf(claim), [patterns].flat().map(String)),
+    conditionAsCel(issuer, pathOf(claim), [patterns].flat().map(String), reader),
   );
   return all.length === 0 ? 'true' : all.join(' && ');
 }
 
-/** Finds conditions that the API server would interpret in another way than Jobpass. @returns the reasons, for people */
-export function unsupportedConditions(set: ConditionSet): string[] {
+/**
+ * Finds conditions that a server's CEL would interpret in another way than Jobpass.
+ *
+ * @param server the service in messages: `Kubernetes`
+ * @returns the reasons, for people
+ */
+export function unsupportedConditions(set: ConditionSet, server: string): string[] {
   return Object.entries(set).flatMap(([claim, patterns]) => {
     const named = `the claim ${printable(claim, 80)}`;
     return [
@@ -39,7 +58,7 @@ export function unsupportedConditions(set: ConditionSet): string[] {
       ...(pathOf(claim)
         .slice(1)
         .some((part) => /^\d+$/.test(part))
-        ? [`${named} is a pointer with a number, which is not supported for Kubernetes: use another claim`]
+        ? [`${named} is a pointer with a number, which is not supported for ${server}: use another claim`]
         : []),
     ];
   });
@@ -55,14 +74,17 @@ function pathOf(claim: string): string[] {
     : [claim];
 }
 
-function conditionAsCel(issuer: string, path: readonly string[], patterns: readonly string[]): string {
-  const value = `${optionalClaim(path)}.orValue('')`;
-  if (isText(issuer, path)) return matches(value, patterns);
+function conditionAsCel(
+  issuer: string,
+  path: readonly string[],
+  patterns: readonly string[],
+  reader: ClaimReader,
+): string {
+  if (isText(issuer, path)) return reader(path, (value) => matches(value, patterns));
   // A number or a boolean counts as its text, and one element of a list is enough.
-  const list = `dyn(type(${value}) == list ? ${value} : [${value}])`;
   const scalar = ['list', 'map', 'null_type'].map((type) => `type(v) != ${type}`).join(' && ');
   const text = `${scalar} && ${matches('string(v)', patterns)}`;
-  return `${list}.exists(v, ${text})`;
+  return reader(path, (value) => `dyn(type(${value}) == list ? ${value} : [${value}]).exists(v, ${text})`);
 }
 
 function isText(issuer: string, path: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateCel, textsOfCel } from '../../../../src/servers/kubernetes/evaluate-cel.js';
+import { evaluateCel, textsOfCel } from '../../../../src/servers/cel/evaluate.js';
 
 describe('the evaluation of CEL', () => {
   // test/needs-kubernetes/authenticate.test.ts compares it with a real API server.
@@ -15,6 +15,24 @@ describe('the evaluation of CEL', () => {
   it('returns the value, or the error of the API server', () => {
     expect(evaluateCel("claims.sub == 'x'", { claims: { sub: 'x' } })).toEqual({ value: true });
     expect(evaluateCel('claims.nope', { claims: { sub: 'x' } })).toEqual({ error: 'No such key: nope' });
+  });
+
+  it.each([
+    ["'/users/ada/keys'.extract('/users/{name}/')", 'ada'],
+    ["'/users/ada'.extract('/users/{name}')", 'ada'],
+    ["'ada@ci'.extract('{name}@')", 'ada'],
+    ["'/groups/ada'.extract('/users/{name}')", ''],
+    ["'repo:a/b:x'.split(':')[1]", 'a/b'],
+  ])('evaluates the functions of Google: %s', (expression, value) =>
+    expect(evaluateCel(expression, {}, 'google')).toEqual({ value }),
+  );
+
+  it('does not decide functions of another service', () => {
+    expect(evaluateCel("'a1'.find('[0-9]')", {})).toEqual({ value: '1' });
+    expect(evaluateCel("'a1'.find('[0-9]')", {}, 'google')).toEqual({ undecided: expect.any(String) });
+    expect(evaluateCel("assertion.?a.orValue('')", { assertion: {} }, 'google')).toEqual({
+      undecided: expect.any(String),
+    });
   });
 
   it('does not read members of a prototype', () => {

@@ -1,7 +1,7 @@
 import { Environment, EvaluationError } from '@marcbachmann/cel-js';
 import { isObject } from '../../text/json.js';
 
-/** The result of a CEL expression: its value, an error that the API server reports too, or undecided. */
+/** The result of a CEL expression: its value, an error that the service reports too, or undecided. */
 export type CelResult =
   | { value: unknown }
   | { error: string }
@@ -16,16 +16,23 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '/': '__slash__',
 };
 
-/**
- * Evaluates a CEL expression of an AuthenticationConfiguration as the API server does. Numbers in `variables` are of the type
- * `double`, as in the API server.
- */
-export function evaluateCel(expression: string, variables: Readonly<Record<string, unknown>>): CelResult {
-  const parsed = programOf(expression, Object.keys(variables));
+/** A service whose expressions can be evaluated: an AuthenticationConfiguration, or a workload identity provider. */
+export type CelService = 'kubernetes' | 'google';
+
+/** Evaluates a CEL expression as a service does. Numbers in `variables` are of the type `double`, as in the service. */
+export function evaluateCel(
+  expression: string,
+  variables: Readonly<Record<string, unknown>>,
+  service: CelService = 'kubernetes',
+): CelResult {
+  const parsed = programOf(expression, Object.keys(variables), service);
   if ('undecided' in parsed) return parsed;
   try {
     const given = Object.fromEntries(
-      Object.entries(variables).map(([name, value]) => [name, withEscapedNames(value)]),
+      Object.entries(variables).map(([name, value]) => [
+        name,
+        service === 'kubernetes' ? withEscapedNames(value) : value,
+      ]),
     );
     return { value: parsed.run(given) };
   } catch (error) {
@@ -39,18 +46,18 @@ type Program = { run: (variables: Record<string, unknown>) => unknown } | { unde
 const PROGRAMS = new Map<string, Program>();
 const MAX_PROGRAMS = 500;
 
-function programOf(expression: string, names: readonly string[]): Program {
-  const key = JSON.stringify([expression, ...names]);
+function programOf(expression: string, names: readonly string[], service: CelService): Program {
+  const key = JSON.stringify([service, expression, ...names]);
   const known = PROGRAMS.get(key);
   if (known !== undefined) return known;
-  const program = compile(expression, names);
+  const program = compile(expression, names, service);
   if (PROGRAMS.size >= MAX_PROGRAMS) PROGRAMS.clear();
   PROGRAMS.set(key, program);
   return program;
 }
 
-function compile(expression: string, names: readonly string[]): Program {
-  const environment = kubernetesEnvironment();
+function compile(expression: string, names: readonly string[], service: CelService): Program {
+  const environment = service === 'kubernetes' ? kubernetesEnvironment() : googleEnvironment();
   for (const name of names) environment.registerVariable(name, 'map');
   try {
     const parsed = environment.parse(expression);
@@ -81,6 +88,28 @@ function kubernetesEnvironment(): Environment {
     )
     .registerFunction('string.replace(string, string): string', (text, old, by) => text.split(old).join(by))
     .registerFunction('string.charAt(int): string', (text, at) => [...text][Number(at)] ?? '');
+}
+
+/**
+ * Returns the environment with the functions of workload identity pools. Expressions with optional types are undecided, because
+ * Google documents none. Sources: Google Cloud docs, "Workload Identity Federation", "Attribute mappings"; "Attribute reference for
+ * IAM Conditions", `extract`.
+ */
+function googleEnvironment(): Environment {
+  return new Environment({ homogeneousAggregateLiterals: false }).registerFunction(
+    'string.extract(string): string',
+    extract,
+  );
+}
+
+/** Returns the part of a text at the place of `{name}` in a template; empty if the template does not match. */
+function extract(text: string, template: string): string {
+  const [, before = '', after = ''] = /^([^{}]*)\{[^{}]*\}([^{}]*)$/s.exec(template) ?? [];
+  const found = text.indexOf(before);
+  if (found === -1) return '';
+  const from = found + before.length;
+  const to = after === '' ? text.length : text.indexOf(after, from);
+  return to === -1 ? '' : text.slice(from, to);
 }
 
 /** Adds the escaped forms of names that a CEL expression can use only in this form: `claims.oidc__dot__example`. */
