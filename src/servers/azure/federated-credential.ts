@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../text/json.js';
-import { listOf, textOf } from '../../text/json-values.js';
+import { listOf, objectOf, textOf } from '../../text/json-values.js';
 import { type Comparison, meetsExpression, parseExpression } from './claims-expression.js';
 
 /** A federated identity credential of an application or of a user-assigned managed identity. */
@@ -59,6 +59,22 @@ function expressionIn(value: unknown): { value?: string; version?: number } {
     ...(expression === undefined ? {} : { value: expression }),
     ...(typeof version === 'number' ? { version } : {}),
   };
+}
+
+/**
+ * Returns every credential in a list of a service. An entry that Jobpass cannot read still accepts some tokens, so it has an
+ * expression without a meaning.
+ */
+export function readFederatedCredentials(entries: readonly JsonObject[]): FederatedCredential[] {
+  return entries.map(
+    (entry) =>
+      readFederatedCredential(entry) ?? {
+        name: textOf(entry['name']) ?? 'unnamed',
+        issuer: textOf(entry['issuer']) ?? textOf(objectOf(entry['properties'])['issuer']) ?? '',
+        audiences: [],
+        expression: '',
+      },
+  );
 }
 
 /** Returns the comparisons that a credential requires; undefined for an expression whose meaning is not certain. */

@@ -1,5 +1,6 @@
+import { Directory, type DirectoryTokens } from '../../azure/directory.js';
 import { JobpassError } from '../../errors.js';
-import { Directory, type DirectoryTokens } from '../../servers/azure/directory.js';
+import { readFederatedCredentials } from '../../servers/azure/federated-credential.js';
 import { printable } from '../../text/printable.js';
 import type { Drift, ServerAccess } from '../generator.js';
 import { compareAssignments, type ResolvedAssignment } from './compare-assignments.js';
@@ -39,7 +40,7 @@ export async function diff(plan: IdentityPlan, access: ServerAccess): Promise<Dr
   const others = (access.options['other-credentials'] ?? '').split(/[\s,]+/);
   drift.push(
     ...compareCredentials(
-      credentials.filter(({ name }) => !others.includes(name)),
+      readFederatedCredentials(credentials).filter(({ name }) => !others.includes(name)),
       plan.credentials,
     ),
   );

@@ -7,8 +7,8 @@ import {
   kubernetesSettings,
 } from '../../providers/kubernetes/settings.js';
 import type { Grant, ReportProblem } from '../../rules/grant.js';
-import type { GroupGrant, TrustedIssuer } from '../../servers/kubernetes/authentication.js';
 import { unsupportedConditions } from '../../servers/cel/claim-conditions.js';
+import type { GroupGrant, TrustedIssuer } from '../../servers/kubernetes/authentication.js';
 import {
   bindingFor,
   bindingName,
@@ -62,7 +62,9 @@ function readGrant(grant: KubernetesGrant, reportProblem: ReportProblem): ReadGr
     const kubernetes = kubernetesSettings(grant.settings);
     const { account, auth } = kubernetes;
     const problems = [
-      ...(auth === 'jwt' ? [...unsupportedConditions(grant.conditions, 'Kubernetes'), ...issuerProblems(grant)] : []),
+      ...(auth === 'jwt'
+        ? [...unsupportedConditions(grant.conditions, 'Kubernetes'), ...issuerProblems(grant)]
+        : []),
       ...runnerProblems(kubernetes, grant.trust),
       ...(account === undefined ? [] : accountProblems(account, grant.trust)),
     ];

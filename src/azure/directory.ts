@@ -1,8 +1,7 @@
-import type { HttpClient } from '../../http/client.js';
-import type { Outgoing } from '../../http/transport.js';
-import { type JsonObject, jsonObject, objectIn } from '../../text/json.js';
-import { listOf, objectOf, objectsOf, textOf } from '../../text/json-values.js';
-import { type FederatedCredential, readFederatedCredential } from './federated-credential.js';
+import type { HttpClient } from '../http/client.js';
+import type { Outgoing } from '../http/transport.js';
+import { type JsonObject, jsonObject, objectIn } from '../text/json.js';
+import { listOf, objectOf, objectsOf, textOf } from '../text/json-values.js';
 
 /** The API versions of Azure Resource Manager. Source: Azure Resource Manager templates reference, and REST API reference of authorization. */
 const IDENTITY_API = '2025-01-31-preview';
@@ -50,23 +49,21 @@ export class Directory {
    *
    * Source: Microsoft Graph, "List federatedIdentityCredentials", and federatedIdentityExpression resource type (beta).
    */
-  async applicationCredentials(clientId: string): Promise<readonly FederatedCredential[] | undefined> {
-    const listed = await this.#list(
+  applicationCredentials(clientId: string): Promise<readonly JsonObject[] | undefined> {
+    return this.#list(
       this.#graphUrl(`beta/applications(appId='${clientId}')/federatedIdentityCredentials`),
       'the request for the federated credentials',
       this.#tokens.graph,
     );
-    return listed?.map(credentialIn);
   }
 
   /** Returns the federated credentials of a managed identity; undefined if there is no such identity. @param resource its resource id */
-  async managedIdentityCredentials(resource: string): Promise<readonly FederatedCredential[] | undefined> {
-    const listed = await this.#list(
+  managedIdentityCredentials(resource: string): Promise<readonly JsonObject[] | undefined> {
+    return this.#list(
       this.#armUrl(`${resource}/federatedIdentityCredentials`, { 'api-version': IDENTITY_API }),
       'the request for the federated credentials',
       this.#tokens.resourceManager,
     );
-    return listed?.map(credentialIn);
   }
 
   /** Returns a managed identity's client id and the id of its service principal; undefined if there is no such identity. */
@@ -207,15 +204,6 @@ export class Directory {
     });
   }
 }
-
-/** An entry that Jobpass cannot read still accepts some tokens, so it is kept with an expression whose meaning is unknown. */
-const credentialIn = (entry: JsonObject): FederatedCredential =>
-  readFederatedCredential(entry) ?? {
-    name: textOf(entry['name']) ?? 'unnamed',
-    issuer: textOf(entry['issuer']) ?? textOf(objectOf(entry['properties'])['issuer']) ?? '',
-    audiences: [],
-    expression: '',
-  };
 
 function urlAt(base: URL, path: string, query: Readonly<Record<string, string>>): URL {
   const url = new URL(base.href.replace(/\/$/, '') + path);
