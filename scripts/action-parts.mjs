@@ -10,13 +10,15 @@ export const NOT_IN_THE_ACTION =
  */
 const PARTS = [
   [/^providers\/[^/]+\/common-action\.js$/, 'mistakes'],
-  [/^providers\/other-actions\.js$|^config\//, 'mistakes'],
+  [/^config\//, 'mistakes'],
+  [/^providers\/oauth\/presets\//, 'presets'],
   [/^providers\/(token-)?formats\.js$|^formats\//, 'formats'],
   [/^post\.js$|^job\/revoke-now\.js$|^lease\/end-folder\.js$/, 'post'],
   [/^keeper\.js$/, 'keeper'],
   [/^keeper\/endpoint\.js$/, 'endpoint'],
   [/^lease\/(keeper-client|prolong)\.js$/, 'keeper-client'],
   [/^job\/log-ins\.js$/, 'log-ins'],
+  [/^job\/registry-log-ins\.js$|^docker\//, 'docker'],
   [/^job\//, 'rules'],
   [/^runners\/processes\.js$/, 'processes'],
   [/^runners\/aws-id-token\.js$/, 'aws-id-token'],
@@ -31,6 +33,7 @@ const SHARED = [
   [/^node_modules\/yaml\//, 'yaml'],
   [/^runners\/id-token-options\.js$/, 'id-token-sources'],
   [/^providers\/git-variables\.js$/, 'git-variables'],
+  [/^docker\/job-folder\.js$/, 'docker-folder'],
 ];
 
 /**

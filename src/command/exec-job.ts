@@ -94,7 +94,7 @@ export class ExecJob {
    */
   #stepOf(outer: StepSurface): StepSurface {
     const { inputs, log, tty, env } = this.#options;
-    const { unmasked: _, sourceInLaterSteps: __, ...others } = outer;
+    const { unmasked: _, sourceInLaterSteps: __, addPath: ___, ...others } = outer;
     return {
       ...others,
       inputs: () => inputs,

@@ -107,14 +107,14 @@ export class VariablesFile {
 }
 
 /**
- * Returns the variables that a login wrote. Git's configuration variables are omitted: they also contain entries of the user, and
- * git ignores the entry of a login that has ended.
+ * Returns the variables that a login wrote. Git's configuration variables and PATH are omitted: they also contain entries of the
+ * user, and programs ignore the entry of a login that has ended.
  */
 export function variablesIn(folder: string): string[] {
   try {
     return readFileSync(join(folder, NAMES), 'utf8')
       .split('\n')
-      .filter((name) => name !== '' && !isGitConfigVariable(name));
+      .filter((name) => name !== '' && name !== 'PATH' && !isGitConfigVariable(name));
   } catch {
     return [];
   }

@@ -21,10 +21,12 @@ const LIFE_S = 300;
 /**
  * Starts the server for jobs with the specified claims. Accepts only the bearer token that it issued.
  *
- * @param clockMs the difference between the server's clock and this machine's clock in milliseconds; positive if the server's
- * clock is ahead
+ * @param now the server's clock, in milliseconds since 1970
  */
-export async function startIdTokenService(claims: JWTPayload, clockMs = 0): Promise<IdTokenService> {
+export async function startIdTokenService(
+  claims: JWTPayload,
+  now: () => number = () => Date.now(),
+): Promise<IdTokenService> {
   // Elliptic curve keys can be generated quickly. GitHub uses RSA keys, whose generation takes a tenth of a second.
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const kid = randomBytes(8).toString('hex');
@@ -32,12 +34,12 @@ export async function startIdTokenService(claims: JWTPayload, clockMs = 0): Prom
   let issuer = '';
 
   const sign = (payload: JWTPayload): Promise<string> => {
-    const now = Math.floor((Date.now() + clockMs) / 1000);
+    const seconds = Math.floor(now() / 1000);
     return new SignJWT({
       iss: issuer,
-      iat: now,
-      nbf: now - 600,
-      exp: now + LIFE_S,
+      iat: seconds,
+      nbf: seconds - 600,
+      exp: seconds + LIFE_S,
       jti: randomUUID(),
       ...payload,
     })
@@ -63,7 +65,7 @@ export async function startIdTokenService(claims: JWTPayload, clockMs = 0): Prom
         response
           .writeHead(status, {
             'content-type': 'application/json',
-            date: new Date(Date.now() + clockMs).toUTCString(),
+            date: new Date(now()).toUTCString(),
           })
           .end(JSON.stringify(body)),
       () => response.writeHead(500).end(),

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** The result of a step. */
 export interface StepResult {
@@ -42,8 +42,8 @@ export type SpawnStep = (
   | { kill: (signal: NodeJS.Signals) => void }
 );
 
-export type CommandFile = 'ENV' | 'OUTPUT' | 'STATE' | 'STEP_SUMMARY';
-const COMMAND_FILES: readonly CommandFile[] = ['ENV', 'OUTPUT', 'STATE', 'STEP_SUMMARY'];
+export type CommandFile = 'ENV' | 'OUTPUT' | 'STATE' | 'PATH' | 'STEP_SUMMARY';
+const COMMAND_FILES: readonly CommandFile[] = ['ENV', 'OUTPUT', 'STATE', 'PATH', 'STEP_SUMMARY'];
 
 /**
  * Replaces the runner of GitHub Actions: runs the processes of one job with the variables and command files
@@ -53,6 +53,8 @@ export class StandInRunner {
   readonly #root = mkdtempSync(join(tmpdir(), 'jobpass-runner-'));
   readonly #job: Readonly<Record<string, string>>;
   readonly #env = new Map<string, string>();
+  /** The folders that steps added to PATH, the latest first. */
+  readonly #path: string[] = [];
 
   readonly #spawn: SpawnStep;
 
@@ -74,6 +76,11 @@ export class StandInRunner {
 
   get workspace(): string {
     return join(this.#root, 'workspace');
+  }
+
+  /** Returns PATH in later steps. */
+  get path(): string {
+    return [...this.#path, process.env['PATH'] ?? ''].join(delimiter);
   }
 
   /** Returns the value of a variable for later steps. */
@@ -113,6 +120,7 @@ export class StandInRunner {
     };
     // The real runner also does this after a failed step.
     for (const [name, value] of result.env) this.#env.set(name, value);
+    for (const line of read(files.PATH).split('\n')) if (line !== '') this.#path.unshift(line);
     for (const file of Object.values(files)) rmSync(file, { force: true, recursive: true });
     return result;
   }
@@ -143,6 +151,7 @@ export class StandInRunner {
         return value === undefined ? [] : [[name, value]];
       }),
     );
+    if (this.#path.length > 0) inherited['PATH'] = [...this.#path, inherited['PATH'] ?? ''].join(delimiter);
     return {
       ...inherited,
       GITHUB_ACTIONS: 'true',

@@ -13,17 +13,15 @@ export interface KnownService {
 
 /** Well-known services without a provider. Services with a provider are listed in the provider's definition. */
 export const OTHER_SERVICES: readonly KnownService[] = [
-  {
-    service: 'Google Cloud',
-    audience: /(^|\/\/|\.)googleapis\.com(\/|$)/i,
-    hosts: /(^|\.)googleapis\.com$/,
-  },
   { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
   { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
   { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
   { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
   { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
   { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
+  { service: 'Anthropic', audience: /^https:\/\/api\.anthropic\.com/i, hosts: /(^|\.)anthropic\.com$/ },
+  { service: 'OpenAI', audience: /^https:\/\/(api|auth)\.openai\.com/i, hosts: /(^|\.)openai\.com$/ },
+  { service: 'Pulumi Cloud', audience: /^urn:pulumi:org:/i, hosts: /(^|\.)pulumi\.com$/ },
   { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
 ];
 

@@ -4,7 +4,7 @@ import type { FormatName } from '../formats/registry.js';
 import { identityLine, nameOf } from '../lease/account.js';
 import { shownEnding } from '../lease/ending.js';
 import { JobFolder } from '../lease/folder.js';
-import { isIntermediate } from '../lease/intermediates.js';
+import { currentOf, isIntermediate } from '../lease/intermediates.js';
 import type { HeldLease, JobState, KeptState } from '../lease/state.js';
 import { withKept } from '../lease/with-kept.js';
 import { credentialText, type LoginOptions } from '../providers/credential.js';
@@ -28,6 +28,8 @@ export interface LeaseStatus {
   /** `kept`: the keeper renews or watches the credential. */
   kept: boolean;
   deliveredTo: readonly string[];
+  /** The name of what a client requested this credential for, if the keeper issued it in addition to the delivered one. */
+  requestedFor?: string;
   /** How the credential ended, if it has ended. */
   ended: string | undefined;
 }
@@ -61,7 +63,8 @@ export function statusLines(leases: readonly LeaseStatus[]): string[] {
         ? 'unknown'
         : `${lease.expiresAt}${expired ? '' : ` (in ${span(left ?? 0)})`}`;
     return [
-      printable(lease.name, 60),
+      printable(lease.name, 60) +
+        (lease.requestedFor === undefined ? '' : ` (${printable(lease.requestedFor, 100)})`),
       lease.ended ?? (expired ? 'expired' : 'active'),
       lease.kept ? 'yes' : '-',
       lease.issuedAt,
@@ -113,8 +116,9 @@ export async function currentToken(
     if (format === undefined) return keeper.token(folder.path);
     return inFormat(format, await keeper.lease(folder.path), state, login);
   }
-  const held = state.leases.findLast((one) => one.ending === undefined && !isIntermediate(one));
-  if (held === undefined) throw new JobpassError('refused', 'The credential has been revoked');
+  const held = currentOf(state.leases);
+  if (held === undefined || held.ending !== undefined || isIntermediate(held))
+    throw new JobpassError('refused', 'The credential has been revoked');
   return format === undefined
     ? credentialText(held.lease.credential)
     : inFormat(format, held.lease, state, login);
@@ -172,6 +176,7 @@ function statusOf(
     renewedAt: at(renewedAt),
     kept: state.keeper !== undefined && ending === undefined,
     deliveredTo,
+    ...(lease.requestedFor === undefined ? {} : { requestedFor: lease.requestedFor }),
     ended: ending === undefined ? undefined : shownEnding(ending),
   };
 }

@@ -22,6 +22,7 @@ import { initialState } from './initial-state.js';
 import { logIssued, noKeeper, setOutputs } from './issued.js';
 import { Keeping } from './keeping.js';
 import { SavedSignal } from './saved-signal.js';
+import { secureServed } from './served-by-keeper.js';
 import { endUndelivered, forget } from './undelivered.js';
 
 export interface CredentialRunOptions {
@@ -124,13 +125,9 @@ export class CredentialRun {
     await this.#auditor.assure();
     this.#lease = await this.#lifecycle.collect(this.#held);
     this.checkGoesOn();
-    const { endpoint } = this.#keeping;
-    if (this.#options.plan.keeperNeeded && !this.#keeping.keeps) throw noKeeper(this.#state.settings, true);
-    // The keeper may have failed or rejected the lease. Either case is logged already.
-    if (endpoint === undefined && this.#served) throw noKeeper(this.#state.settings);
-    if (endpoint === undefined || endpoint.token === '') return;
-    secrets.add(endpoint.token);
-    await this.#runner.step.mask([endpoint.token]);
+    const { settings } = this.#state;
+    const { step } = this.#runner;
+    await secureServed(this.#keeping, { plan, settings, secrets, step });
   }
 
   /** The lease's folder, and the folder of the credential with which the lease's credential logs in. */
@@ -173,6 +170,11 @@ export class CredentialRun {
       ...{ folder: this.#folder.path, settings, provider, step, endpoint },
       idToken: context.latestIdToken?.raw,
     });
+    if (settings.registries !== undefined) {
+      const { offerLogIns } = await import('./registry-log-ins.js');
+      const place = { folder: this.#folder.path, name: nameOf(this.#state) };
+      held.deliveredTo.push(...offerLogIns(place, this.#keeping, step));
+    }
     // The job's next command may read the state before the first probe is done.
     this.#store.save();
     this.#auditor.note('delivered', held, { deliveredTo: held.deliveredTo });
@@ -255,13 +257,10 @@ export class CredentialRun {
     step.log.info(`${first === undefined ? 'Job' : 'ID token'}: ${identityLine(state)}`);
 
     const { keeperNeeded = false } = this.#options.plan;
-    if (!(await this.#keeping.started()) && (this.#served || keeperNeeded))
+    const served = state.settings.deliver.includes('endpoint');
+    if (!(await this.#keeping.started()) && (served || keeperNeeded))
       throw noKeeper(state.settings, keeperNeeded);
     return this.#lifecycle.exchange(first);
-  }
-
-  get #served(): boolean {
-    return this.#state.settings.deliver.includes('endpoint');
   }
 
   /** Renews a lease once for its full `ttl`, after periodic renewal has stopped. Never throws. */

@@ -76,8 +76,12 @@ function endsEarly(
 }
 
 /** The error if no keeper can run, but the delivery or the credential needs one. @param always whether every delivery needs it */
-export function noKeeper({ provider }: Pick<JobState['settings'], 'provider'>, always = false): JobpassError {
-  const what = always ? `\`provider: ${provider}\`` : '`deliver: endpoint`';
+export function noKeeper(
+  { provider, registries }: Pick<JobState['settings'], 'provider' | 'registries'>,
+  always = false,
+): JobpassError {
+  const needy = registries === undefined ? `\`provider: ${provider}\`` : '`registries`';
+  const what = always ? needy : '`deliver: endpoint`';
   return new JobpassError('state', `${what} needs the keeper, which cannot start here`, {
     hint: always
       ? 'The warning above contains the reason. The credential works only while the keeper runs'

@@ -3,7 +3,7 @@ import type { ServedEndpoint } from '../delivery/delivery.js';
 import { errorText } from '../errors.js';
 import { isReplaceable } from '../lease/deliver.js';
 import type { JobFolder } from '../lease/folder.js';
-import type { KeeperClient } from '../lease/keeper-client.js';
+import type { HandedOver, KeeperClient } from '../lease/keeper-client.js';
 import { beginLife, type Plan, withoutKeeper } from '../lease/plan.js';
 import type { HeldLease, JobState } from '../lease/state.js';
 import type { StateStore } from '../lease/state-store.js';
@@ -55,7 +55,7 @@ export class Keeping {
   #started: Promise<void> | undefined;
   #dontBegin: (() => void) | undefined;
   #keeper: KeeperClient | undefined;
-  #endpoint: ServedEndpoint | undefined;
+  #addresses: HandedOver = {};
   #isWithout = false;
   /** Whether it is too late to change the credential if it loses its keeper. */
   #isSettled = false;
@@ -78,7 +78,23 @@ export class Keeping {
 
   /** The endpoint that serves the lease. Undefined until the keeper has the lease. */
   get endpoint(): ServedEndpoint | undefined {
-    return this.#endpoint;
+    return this.#addresses.endpoint;
+  }
+
+  /** The address for log-ins to container registries. Undefined until the keeper has the lease, or without registries. */
+  get registries(): ServedEndpoint | undefined {
+    return this.#addresses.registries;
+  }
+
+  /** The user names of the log-ins to container registries, keyed by host. */
+  readonly users: Record<string, string> = {};
+
+  /** Requests the first log-in to a container registry. @returns the secret @throws JobpassError */
+  async logIn(host: string): Promise<string> {
+    if (this.#keeper === undefined) throw new Error('no keeper to log in with');
+    const { username, secret } = await this.#keeper.logIn(this.#options.folder.path, host);
+    this.users[host] = username;
+    return secret;
   }
 
   /**
@@ -120,8 +136,8 @@ export class Keeping {
     const { path } = this.#options.folder;
     await new Promise<void>((goOn) => {
       const answered = keeper.handOver(path, this.#isNeeded ? undefined : goOn).then(
-        ({ endpoint }) => {
-          if (endpoint !== undefined) this.#endpoint = endpoint;
+        (addresses) => {
+          this.#addresses = { ...this.#addresses, ...addresses };
         },
         (error: unknown) => this.#goWithout(error),
       );

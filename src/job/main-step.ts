@@ -80,7 +80,7 @@ export async function mainStep(options: MainStepOptions): Promise<void> {
   const { signal } = stop;
   options.signal.addEventListener('abort', () => stop.abort());
   if (options.signal.aborted) stop.abort();
-  const outbox = new Outbox(runner.step);
+  const outbox = new Outbox(runner.step, () => runner.memory.temporaryFolder());
   const startKeeper = keeperStarter(options.keeper, { runner, clock, sign });
   const lasts = sign.kind === 'process' && sign.pid === process.pid;
   const runs: CredentialRun[] = [];

@@ -1,6 +1,6 @@
 import { setVariables } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
-import type { StepSurface } from '../runners/runner.js';
+import type { RegistryLogIns, StepSurface } from '../runners/runner.js';
 
 /** A variable or an output for later steps. */
 interface Entry {
@@ -20,9 +20,13 @@ export class Outbox {
   readonly #entries: Entry[] = [];
   /** The files that git includes in its configuration. */
   readonly #gitConfigs: string[] = [];
+  readonly #logIns: RegistryLogIns[] = [];
+  readonly #temporaryFolder: () => string;
 
-  constructor(step: StepSurface) {
+  /** @param temporaryFolder returns the folder for the job's files */
+  constructor(step: StepSurface, temporaryFolder: () => string) {
     this.#step = step;
+    this.#temporaryFolder = temporaryFolder;
   }
 
   /**
@@ -49,6 +53,7 @@ export class Outbox {
       exportVariable: (name, value) => put('variable', name, value),
       removeVariable: (name) => put('variable', name, undefined),
       includeInGitConfig: (file) => void this.#gitConfigs.push(file),
+      logInToRegistries: (logIns) => void this.#logIns.push(logIns),
       setOutput: (name, value) => put('output', owner === undefined ? name : `${owner}-${name}`, value),
     };
   }
@@ -72,8 +77,12 @@ export class Outbox {
       if (kind === 'output') this.#step.setOutput(name, value ?? '');
       else setVariables(this.#step, [[name, value]]);
     }
-    if (this.#gitConfigs.length === 0) return;
-    const { gitConfigVariables } = await import('../providers/github/git-variables.js');
-    setVariables(this.#step, gitConfigVariables(process.env, this.#gitConfigs));
+    if (this.#gitConfigs.length > 0) {
+      const { gitConfigVariables } = await import('../providers/github/git-variables.js');
+      setVariables(this.#step, gitConfigVariables(process.env, this.#gitConfigs));
+    }
+    if (this.#logIns.length === 0) return;
+    const { deliverLogIns } = await import('./registry-log-ins.js');
+    deliverLogIns(this.#logIns, this.#step, this.#temporaryFolder());
   }
 }

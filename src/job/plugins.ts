@@ -5,6 +5,7 @@ import { compileFunction } from 'node:vm';
 const PROGRAMS = {
   kubernetes: async () => (await import('../providers/kubernetes/exec-plugin.js')).EXEC_PLUGIN,
   git: async () => (await import('../providers/github/git-credential.js')).GIT_CREDENTIAL,
+  docker: async () => (await import('../docker/credential-helper.js')).CREDENTIAL_HELPER,
 };
 
 /**

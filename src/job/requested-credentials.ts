@@ -44,6 +44,8 @@ export async function readRequestedCredentials(
         ...(note === undefined ? {} : { note }),
         settings: withTrail(withPaths(await completed(read.settings)), runner),
       });
+      if (read.settings.registries !== undefined)
+        await (await import('./registry-log-ins.js')).checkRegistries(read.settings);
     } catch (error) {
       throw namedError(error, name);
     }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock } from '../clock.js';
@@ -61,6 +62,8 @@ export class Endpoint {
 
   private constructor(clock: Clock) {
     this.#clock = clock;
+    // Every waiting request listens for the end.
+    setMaxListeners(0, this.#closing.signal);
     this.#server = http.createServer(
       {
         requestTimeout: REQUEST_MS,

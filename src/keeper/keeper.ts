@@ -3,7 +3,6 @@ import { basename, dirname } from 'node:path';
 import { type Clock, systemClock } from '../clock.js';
 import type { ControlRequest } from '../control/client.js';
 import { type Control, inheritControl, leaveFolder } from '../control/server.js';
-import type { ServedEndpoint } from '../delivery/delivery.js';
 import { JobpassError } from '../errors.js';
 import { unended } from '../lease/account.js';
 import { EndOrder } from '../lease/end-order.js';
@@ -17,7 +16,7 @@ import { forgetIn, shellFolder } from '../runners/saved-state.js';
 import { endCreations } from './end-creations.js';
 import { KeptJob } from './kept-job.js';
 import { Watch } from './liveness.js';
-import { type Served, Serving } from './serving.js';
+import { type Addresses, type Served, Serving } from './serving.js';
 import { hasEnded, type Step, stepOf } from './step.js';
 
 const TICK_MS = 1_000;
@@ -171,6 +170,8 @@ export class Keeper {
         return credentialText((await this.#leaseIn(request.folder)).credential);
       case 'lease':
         return this.#leaseIn(request.folder);
+      case 'log-in':
+        return this.#jobs.get(request.folder)?.job.registries?.first(request.host);
       default:
         throw new JobpassError('usage', 'The keeper does not know this command');
     }
@@ -222,22 +223,22 @@ export class Keeper {
     return new KeptJob({ folder, state, runner: this.#runner, clock: this.#clock });
   }
 
-  async #take(path: string): Promise<{ endpoint?: ServedEndpoint }> {
+  async #take(path: string): Promise<Addresses> {
     const folder = new JobFolder(path);
     const state = folder.load();
     if (state === undefined) throw new JobpassError('state', 'The folder has no saved state');
     const known = this.#jobs.get(path);
     if (known !== undefined) {
       known.job.update(state);
-      return known.served === undefined ? {} : { endpoint: addressOf(known.served) };
+      return known.served?.addresses ?? {};
     }
     const job = this.#jobOf(folder, state);
     const kept: Kept = { job };
     this.#jobs.set(path, kept);
     job.probe();
-    if (!state.settings.deliver.includes('endpoint')) return {};
-    kept.served = await this.#serving.serve(job);
-    return { endpoint: addressOf(kept.served) };
+    const served = await this.#serving.serve(job);
+    if (served !== undefined) kept.served = served;
+    return served?.addresses ?? {};
   }
 
   async #release(path: string, pid: number | undefined): Promise<Record<string, never>> {
@@ -293,8 +294,4 @@ export class Keeper {
       await this.#clock.sleep(LOOK_MS);
     await job.endIfLeft(revoked).catch(() => undefined);
   }
-}
-
-function addressOf({ url, token }: ServedEndpoint): ServedEndpoint {
-  return { url, token };
 }

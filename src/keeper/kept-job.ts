@@ -15,11 +15,11 @@ import { Renewer } from '../lease/renewer.js';
 import type { JobState } from '../lease/state.js';
 import { tidy } from '../lease/tidy.js';
 import { type Lease, onWall } from '../providers/lease.js';
-import type { EndpointProtocol, EndpointReply, EndpointRequest } from '../providers/served.js';
 import type { Runner } from '../runners/runner.js';
 import { ClockJumps } from './clock-jumps.js';
 import { FirstProbe } from './first-probe.js';
 import { JobIdToken } from './job-id-token.js';
+import { KeptRegistries } from './kept-registries.js';
 import { type Heartbeat, SILENT_MS } from './liveness.js';
 import { ProtocolServer } from './protocol-server.js';
 import { Tending } from './tending.js';
@@ -55,7 +55,10 @@ export class KeptJob {
   readonly #firstProbe: FirstProbe;
   readonly #jumps: ClockJumps;
   readonly #idToken: JobIdToken;
-  readonly #server: ProtocolServer;
+  /** Answers requests by the protocols of services. */
+  readonly server: ProtocolServer;
+  /** The log-ins to container registries. Undefined if the settings contain no registries. */
+  readonly registries: KeptRegistries | undefined;
   #over = false;
   #silent = false;
   /** The last lease whose renewal a request to the endpoint started. */
@@ -71,13 +74,14 @@ export class KeptJob {
     const { signal } = this.#stop;
     this.#auditor = new Auditor(runner, state, clock, true);
     const parts = { clock, signal, store: this.#store, auditor: this.#auditor };
+    const hideIfNeeded = async (secrets: readonly string[]): Promise<void> => {
+      // A command may immediately print a value from the new lease.
+      if (state.hides) hide(folder.path, secrets);
+    };
+    const own = { ...parts, hide: hideIfNeeded };
     this.#lifecycle = new LeaseLifecycle({
-      ...{ ...parts, runner, state: () => this.#state },
+      ...{ ...own, runner, state: () => this.#state },
       bounds: RENEWAL_BOUNDS,
-      hide: async (secrets) => {
-        // A command may immediately print a value from the new lease.
-        if (state.hides) hide(folder.path, secrets);
-      },
     });
     this.#renewals = new RenewalRecords({ clock, life: state.life, auditor: this.#auditor });
     const renewer = { ...parts, lifecycle: this.#lifecycle, renewals: this.#renewals };
@@ -91,12 +95,15 @@ export class KeptJob {
     this.#firstProbe = new FirstProbe(clock, () => this.#renewer.prove());
     const token = { clock, signal, store: this.#store, lifecycle: this.#lifecycle, settings: state.settings };
     this.#idToken = new JobIdToken(token);
-    this.#server = new ProtocolServer({
+    this.server = new ProtocolServer({
       ...{ clock, signal, lifecycle: this.#lifecycle, idToken: this.#idToken },
       lease: () => this.lease,
       refresh: () => this.refresh(),
       forgetExpired: () => this.#renewer.forgetExpired(),
     });
+    const { registries: hosts } = state.settings;
+    const known = { ...own, lifecycle: this.#lifecycle, held: () => this.#renewer.current };
+    this.registries = hosts && new KeptRegistries({ ...known, hosts, lease: () => this.lease });
   }
 
   /** Whether the keeper has nothing left to do for this job. */
@@ -129,7 +136,7 @@ export class KeptJob {
   /** Resolves when no task is in progress. */
   async settled(): Promise<void> {
     await this.#work;
-    await Promise.all([this.#tending.settled, this.#idToken.settled, this.#server.settled]);
+    await Promise.all([this.#tending.settled, this.#idToken.settled, this.server.settled]);
     await this.#lifecycle.close();
   }
 
@@ -148,16 +155,6 @@ export class KeptJob {
     const clock = this.#clock;
     const format = this.#lifecycle.opened?.provider.tools?.answer ?? 'token-response';
     return lease && answerOf(onWall(lease, clock), { settings: this.settings, format, now: clock.wall() });
-  }
-
-  /** The service's own protocol for the endpoint, if the provider has one. Call `prepare` first. */
-  get protocol(): EndpointProtocol | undefined {
-    return this.#lifecycle.opened?.provider.tools?.protocol;
-  }
-
-  /** Answers a request by the service's own protocol. Never throws. */
-  respond(protocol: EndpointProtocol, request: EndpointRequest): Promise<EndpointReply> {
-    return this.#server.respond(protocol, request);
   }
 
   /**

@@ -29,8 +29,10 @@ export interface ProtocolServerOptions {
 export class ProtocolServer {
   readonly #source: EndpointSource;
   readonly #others: OtherCredentials;
+  readonly #lifecycle: LeaseLifecycle;
 
   constructor(options: ProtocolServerOptions) {
+    this.#lifecycle = options.lifecycle;
     const { clock, signal, idToken } = options;
     const hold = new Hold(clock, signal);
     this.#others = new OtherCredentials(options);
@@ -45,6 +47,11 @@ export class ProtocolServer {
       other: async (key, exchange) => onWall(await this.#others.get(key, exchange), clock),
       idToken: (leastMs) => idToken.atLeast(leastMs),
     };
+  }
+
+  /** The service's own protocol for the endpoint, if the provider has one. Call `KeptJob.prepare` first. */
+  get protocol(): EndpointProtocol | undefined {
+    return this.#lifecycle.opened?.provider.tools?.protocol;
   }
 
   /** Resolves when no exchange is in progress. */

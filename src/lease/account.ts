@@ -31,6 +31,11 @@ export function subjectOf({ claims }: Pick<JobState, 'claims'>): string {
   return printable(claims['sub'] ?? first) || 'this job';
 }
 
+/** A credential's ID, and the name of what a client requested it for. */
+function titleOf({ id, requestedFor }: HeldLease['lease']): string {
+  return `credential ${id}${requestedFor === undefined ? '' : ` for ${printable(requestedFor, 100)}`}`;
+}
+
 /** An issued credential on one line. */
 export function leaseLine({ lease }: HeldLease): string {
   const scope = lease.scope === undefined ? '' : `, scope "${lease.scope}"`;
@@ -38,7 +43,7 @@ export function leaseLine({ lease }: HeldLease): string {
     lease.expiresAt === undefined
       ? 'expiry unknown'
       : `expires ${timestamp(lease.expiresAt)} (${span(lease.expiresAt - lease.issuedAt)})`;
-  return `credential ${lease.id} from ${lease.issuer}${scope}, ${until}`;
+  return `${titleOf(lease)} from ${lease.issuer}${scope}, ${until}`;
 }
 
 /** A time of day in UTC, such as `14:05 UTC`, with the date if the time is not today. */
@@ -50,8 +55,8 @@ export function timeOfDay(ms: number, now: number): string {
 
 /** A credential's ending on one line, with the reason. */
 export function endingLine(held: HeldLease): string {
-  if (held.ending === undefined) return `credential ${held.lease.id}: ending unknown`;
-  return `credential ${held.lease.id}: ${shownEnding(held.ending)} (${held.ending.because})`;
+  if (held.ending === undefined) return `${titleOf(held.lease)}: ending unknown`;
+  return `${titleOf(held.lease)}: ${shownEnding(held.ending)} (${held.ending.because})`;
 }
 
 /** A credential's ending as a title: `deploy: revoked (proven), 47 s`. */
@@ -77,7 +82,13 @@ function lived({ issuedAt }: HeldLease['lease'], { at }: Ending): string {
 }
 
 /** A one-line summary of the keeper's work. Undefined if the keeper renewed nothing and had no outage. */
-export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): string | undefined {
+export function keptLine({
+  renewals,
+  renewedAt,
+  outages,
+  stopped,
+  logIns = [],
+}: KeptState): string | undefined {
   const times = renewals === 1 ? 'once' : `${renewals} times`;
   const last = renewedAt === undefined ? '' : `, last at ${timestamp(renewedAt)}`;
   const shown = outages
@@ -90,6 +101,10 @@ export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): 
   if (outages.length > SHOWN_OUTAGES) shown.unshift(`${outages.length} outages in total`);
   const parts = [
     ...(renewals === 0 ? [] : [`renewed ${times}${last}`]),
+    ...logIns.map(
+      ({ host, count }) =>
+        `returned a log-in to ${printable(host)} ${count === 1 ? 'once' : `${count} times`}`,
+    ),
     ...shown,
     ...(stopped === undefined ? [] : [`stopped: ${printable(stopped)}`]),
   ];
@@ -97,6 +112,16 @@ export function keptLine({ renewals, renewedAt, outages, stopped }: KeptState): 
 }
 
 const SHOWN_OUTAGES = 3;
+
+/** Warnings about log-ins to container registries that are still valid. */
+export function logInRemarks({ logIns = [] }: KeptState, now: number): string[] {
+  return logIns
+    .filter(({ until }) => until !== undefined && until > now)
+    .map(
+      ({ host, until = 0 }) =>
+        `A log-in to the registry ${printable(host)} was made from the credential, and may work until ${timestamp(until)}, because no request revokes it`,
+    );
+}
 
 /** Warnings about risks that the ending does not mention. */
 export function remarks(state: JobState): string[] {

@@ -2,7 +2,16 @@ import { type Clock, isPast, jobClock, jumped, span } from '../clock.js';
 import { errorText, JobpassError } from '../errors.js';
 import type { Log, Runner } from '../runners/runner.js';
 import { printable } from '../text/printable.js';
-import { type Account, caveatLine, endedTitle, endingLine, keptLine, nameOf, remarks } from './account.js';
+import {
+  type Account,
+  caveatLine,
+  endedTitle,
+  endingLine,
+  keptLine,
+  logInRemarks,
+  nameOf,
+  remarks,
+} from './account.js';
 import { Auditor } from './auditor.js';
 import { endAndRecord } from './end-all.js';
 import type { JobFolder } from './folder.js';
@@ -65,7 +74,12 @@ export async function endFolder(
   reportEndings(state, log);
   await auditor.send(auditor.sendingMs, last);
   // A keeper without work exits early, so a missing keeper is not an error here.
-  const all = [...(kept?.stopped === undefined ? doubts : []), ...clockRemark(clock), ...remarks(state)];
+  const all = [
+    ...(kept?.stopped === undefined ? doubts : []),
+    ...clockRemark(clock),
+    ...remarks(state),
+    ...(kept === undefined ? [] : logInRemarks(kept, clock.now())),
+  ];
   for (const remark of all) runner.step.log.warning(remark);
   const details = [
     ...notes,

@@ -103,8 +103,9 @@ export class JobFolder {
   loadKept(): KeptState | undefined {
     return this.#read<KeptState>(
       KEPT_FILE,
-      ({ renewals, outages }) =>
+      ({ renewals, outages, logIns = [] }) =>
         typeof renewals === 'number' &&
+        logIns.every(({ count, until = 0 }) => typeof count === 'number' && isMoment(until)) &&
         outages.every(({ from, to = from }) => isMoment(from) && isMoment(to)),
     );
   }

@@ -13,6 +13,8 @@ import { folderFor, ownMark, spawnKeeper } from './keeper-process.js';
 /** The longest time that post waits for a busy keeper, in milliseconds. */
 const RELEASE_MS = 3_000;
 const ASK_MS = 5_000;
+/** How long main waits for a log-in to a registry, in milliseconds: longer than a round of the keeper's attempts. */
+const LOG_IN_MS = 12_000;
 const CONTROL = { who: 'keeper', hint: 'A job needs only one keeper' };
 
 /**
@@ -24,6 +26,12 @@ const starting = new Map<string, number>();
  * process.
  */
 const UNCHANGED_MS = 800;
+
+/** The addresses at which the keeper serves a credential: for `deliver: endpoint`, and for log-ins to container registries. */
+export interface HandedOver {
+  endpoint?: ServedEndpoint;
+  registries?: ServedEndpoint;
+}
 
 /** The keeper's client, for the job's other processes. */
 export class KeeperClient {
@@ -97,11 +105,11 @@ export class KeeperClient {
    * lease.
    *
    * @param onSent called when the request can no longer be lost, even if this process ends
-   * @returns the endpoint's address, if requested
+   * @returns the addresses that the settings require
    */
-  async handOver(folder: string, onSent?: () => void): Promise<{ endpoint?: ServedEndpoint }> {
+  async handOver(folder: string, onSent?: () => void): Promise<HandedOver> {
     const request = { command: 'watch', folder } as const;
-    return (await this.#ask(request, ASK_MS, onSent)) as { endpoint?: ServedEndpoint };
+    return (await this.#ask(request, ASK_MS, onSent)) as HandedOver;
   }
 
   /** Takes a lease back. After that, the keeper no longer changes the lease. */
@@ -130,6 +138,12 @@ export class KeeperClient {
   /** Returns the current lease, with its expiry on the job's clock. */
   async lease(folder: string): Promise<Lease> {
     return (await this.#ask({ command: 'lease', folder })) as Lease;
+  }
+
+  /** Returns a log-in to a container registry. @throws JobpassError with the service's reason */
+  async logIn(folder: string, host: string): Promise<{ username: string; secret: string }> {
+    const logIn = await this.#ask({ command: 'log-in', folder, host }, LOG_IN_MS);
+    return logIn as { username: string; secret: string };
   }
 
   #ask(request: KeeperRequest, waitMs = ASK_MS, onSent?: () => void): Promise<unknown> {

@@ -11,7 +11,9 @@ export type KeeperRequest =
   /** Returns a folder's current credential as a single text. */
   | { command: 'token'; folder: string }
   /** Returns a folder's current lease. */
-  | { command: 'lease'; folder: string };
+  | { command: 'lease'; folder: string }
+  /** Returns a log-in to a container registry: its user name and its secret. */
+  | { command: 'log-in'; folder: string; host: string };
 
 /** The keeper's settings, as JSON in one environment variable, without secrets. */
 export interface KeeperOrder {

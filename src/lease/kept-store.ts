@@ -4,7 +4,7 @@ import type { Lease } from '../providers/lease.js';
 import type { JobFolder } from './folder.js';
 import { isIntermediate } from './intermediates.js';
 import { LeaseStore } from './lease-store.js';
-import type { HeldLease, KeptState } from './state.js';
+import type { HeldLease, KeptLogIn, KeptState } from './state.js';
 
 const MOST_OUTAGES = 100;
 
@@ -83,6 +83,27 @@ export class KeptStore extends LeaseStore {
     const last = outages.at(-1);
     if (last !== undefined && last.to === undefined) last.reason = reason;
     else if (outages.length < MOST_OUTAGES) outages.push({ from: this.clock.now(), reason });
+  }
+
+  /** Records a new log-in to a container registry. @param until its expiry if it outlives the credential */
+  noteLogIn(host: string, until: number | undefined): void {
+    const logIn = this.#logIn(host);
+    if (until !== undefined) logIn.until = Math.max(until, logIn.until ?? until);
+  }
+
+  /** Counts a log-in that a client got. */
+  countLogIn(host: string): void {
+    this.#logIn(host).count++;
+  }
+
+  #logIn(host: string): KeptLogIn {
+    const logIns = this.#kept.logIns ?? [];
+    this.#kept.logIns = logIns;
+    const known = logIns.find((one) => one.host === host);
+    if (known !== undefined) return known;
+    const added: KeptLogIn = { host, count: 0 };
+    logIns.push(added);
+    return added;
   }
 
   noteStop(reason: string): void {

@@ -46,8 +46,10 @@ const EARLIER_MS = 60_000;
  * @throws JobpassError `usage` if the combination of settings is impossible
  */
 export function planLife(settings: Settings, circumstances: Circumstances): Plan {
-  const plan = planOf(settings, circumstances);
-  return circumstances.needsKeeper === true ? { ...plan, keeperNeeded: true } : plan;
+  // Only the keeper answers requests for log-ins to registries.
+  const needsKeeper = circumstances.needsKeeper === true || settings.registries !== undefined;
+  const plan = planOf(settings, { ...circumstances, needsKeeper });
+  return needsKeeper ? { ...plan, keeperNeeded: true } : plan;
 }
 
 function planOf(
@@ -76,7 +78,7 @@ function planOf(
   if (wanted === 'false' && needsKeeper) {
     throw new JobpassError(
       'usage',
-      `\`keep: false\` is not possible with \`provider: ${settings.provider}\``,
+      `\`keep: false\` is not possible with \`${settings.registries === undefined ? `provider: ${settings.provider}` : 'registries'}\``,
       {
         hint: 'Remove `keep`: the credential works only while the keeper runs',
       },

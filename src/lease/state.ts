@@ -66,6 +66,15 @@ export interface JobState {
   creating?: Creation[];
 }
 
+/** The log-ins to one container registry. */
+export interface KeptLogIn {
+  host: string;
+  /** How often clients got a log-in. */
+  count: number;
+  /** The latest expiry of a log-in that the registry accepts after the credential has ended, in ms since 1970. */
+  until?: number;
+}
+
 /** The state that the keeper saves in its own file, so that main and the keeper do not overwrite each other. */
 export interface KeptState {
   version: 1;
@@ -77,6 +86,8 @@ export interface KeptState {
   outages: { from: number; to?: number; reason: string }[];
   /** Why renewal has stopped. */
   stopped?: string;
+  /** The log-ins to container registries that clients got. */
+  logIns?: KeptLogIn[];
   lostAnswers: number[];
   exchangeSince?: number;
   creating?: Creation[];

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { errorText } from '../errors.js';
 import { providerDefinition } from '../providers/registry.js';
 import { removeJobKey } from '../runners/job-keys.js';
@@ -23,4 +24,7 @@ export async function tidy(
     log.warning(`Some files of the credential could not be removed: ${errorText(error)}`);
   }
   discard(folder, log);
+  if (settings.registries === undefined) return;
+  const { DockerFolder } = await import('../docker/job-folder.js');
+  new DockerFolder(dirname(folder.path)).removeIfUnused();
 }

@@ -6,6 +6,7 @@ import { aws } from './aws/definition.js';
 import { azure } from './azure/definition.js';
 import type { ProviderContext } from './context.js';
 import type { ProviderDefinition } from './definition.js';
+import { gcp } from './gcp/definition.js';
 import { github } from './github/definition.js';
 import { kubernetes } from './kubernetes/definition.js';
 import { oauth } from './oauth/definition.js';
@@ -13,7 +14,7 @@ import type { Provider } from './provider.js';
 import { vault } from './vault/definition.js';
 
 /** Every provider that Jobpass knows. Jobpass loads a provider's code when it first uses the provider. */
-export const PROVIDERS: readonly ProviderDefinition[] = [oauth, vault, aws, kubernetes, github, azure];
+export const PROVIDERS: readonly ProviderDefinition[] = [oauth, vault, aws, gcp, azure, kubernetes, github];
 
 /** Every service that accepts a well-known audience, including services without a provider. */
 export const KNOWN_SERVICES: readonly KnownService[] = [
@@ -24,8 +25,7 @@ export const KNOWN_SERVICES: readonly KnownService[] = [
 /** Loads the data about every common action for which Jobpass has hints. */
 export async function commonActions(): Promise<readonly CommonAction[]> {
   const own = PROVIDERS.flatMap(({ commonAction }) => commonAction?.() ?? []);
-  const [{ OTHER_ACTIONS }, ...actions] = await Promise.all([import('./other-actions.js'), ...own]);
-  return [...actions.flat(), ...OTHER_ACTIONS];
+  return (await Promise.all(own)).flat();
 }
 
 /** Loads the provider that the settings name. @throws JobpassError if the settings are invalid */

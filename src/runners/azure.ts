@@ -82,6 +82,7 @@ export function azureRunner(env: NodeJS.ProcessEnv): Runner {
         command('task.setvariable', { variable: name, ...(secret ? { issecret: 'true' } : {}) }, value, env),
       );
     },
+    addPath: (added) => void process.stderr.write(command('task.prependpath', {}, added, env)),
     fold: (title) => ({ open: `##[group]${title}`, close: '##[endgroup]' }),
     summary: async (table) => {
       const path = join(folder ?? tmpdir(), `jobpass-${process.pid}-${String(++summaries)}.md`);

@@ -31,11 +31,25 @@ export async function flushed(output: Output): Promise<void> {
   }
 }
 
+/** Adds a folder at the beginning of PATH in later steps. @throws JobpassError `delivery` */
+export function addToPath(env: NodeJS.ProcessEnv, folder: string): void {
+  appendLine(env, 'PATH', `${folder}\n`, 'delivery');
+}
+
 export function appendToCommandFile(
   env: NodeJS.ProcessEnv,
   command: 'ENV' | 'OUTPUT' | 'STATE',
   name: string,
   value: string,
+  code: 'delivery' | 'state',
+): void {
+  appendLine(env, command, keyValue(name, value), code);
+}
+
+function appendLine(
+  env: NodeJS.ProcessEnv,
+  command: 'ENV' | 'OUTPUT' | 'STATE' | 'PATH',
+  line: string,
   code: 'delivery' | 'state',
 ): void {
   const file = env[`GITHUB_${command}`];
@@ -48,7 +62,7 @@ export function appendToCommandFile(
   try {
     // The runner creates its command files so that all users can read them. From now on, this file may contain a secret.
     chmodSync(file, 0o600);
-    appendFileSync(file, keyValue(name, value));
+    appendFileSync(file, line);
   } catch (error) {
     throw new JobpassError(
       code,

@@ -5,7 +5,7 @@ import type { Claims } from '../identity/id-token.js';
 import { type Output, stdout } from '../stdout.js';
 import { masksOf } from '../text/masks.js';
 import { markdown, printable } from '../text/printable.js';
-import { appendToCommandFile, flushed, workflowCommand } from './github-commands.js';
+import { addToPath, appendToCommandFile, flushed, workflowCommand } from './github-commands.js';
 import { bearerExpiry, requestIdToken } from './github-id-token.js';
 import { isUntrustedEvent } from './github-untrusted-events.js';
 import type { Runner, SummaryTable } from './runner.js';
@@ -99,6 +99,7 @@ export function githubRunner(env: NodeJS.ProcessEnv, output: Output = stdout): R
       },
       passesVariablesBy: 'system',
       exportVariable: (name, value) => appendToCommandFile(env, 'ENV', name, value, 'delivery'),
+      addPath: (folder) => addToPath(env, folder),
       setOutput: (name, value) => appendToCommandFile(env, 'OUTPUT', name, value, 'delivery'),
       // The name does not match the names of files that Jobpass deletes, because later steps need the audit trail.
       auditFile: () => join(env['RUNNER_TEMP'] ?? tmpdir(), 'audit-jobpass.jsonl'),

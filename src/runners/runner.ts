@@ -97,6 +97,16 @@ export interface CiSystem {
   jobKeySource?(): JobKeySource | undefined;
 }
 
+/** The log-ins to container registries with one credential. */
+export interface RegistryLogIns {
+  /** The folder of the credential's lease, in which the helper finds the keeper's address. */
+  folder: string;
+  /** The credential's name, for messages. */
+  name: string;
+  /** The user names, keyed by host. */
+  users: Readonly<Record<string, string>>;
+}
+
 /** The step interface: everything that a step reads from the job or reports to the job. */
 export interface StepSurface {
   /** The inputs that the user set, keyed by name. Empty inputs are omitted. */
@@ -135,6 +145,15 @@ export interface StepSurface {
    * all credentials of a step, and the user, share the variables of git's configuration.
    */
   includeInGitConfig?(file: string): void;
+  /**
+   * Makes container clients in later steps log in to registries with this credential. Only the step interface of a credential has this
+   * method, because all credentials of a job share one configuration.
+   */
+  logInToRegistries?(logIns: RegistryLogIns): void;
+  /**
+   * Adds a folder at the beginning of PATH in later steps. Absent if PATH is a variable like all others. @throws JobpassError `delivery`
+   */
+  addPath?(folder: string): void;
   /** Makes every later step source a file; absent if the system does not support this. @throws JobpassError `delivery` */
   sourceInLaterSteps?(file: string): void;
   /** Sets an output for later steps. @throws JobpassError `delivery` */

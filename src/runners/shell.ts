@@ -55,6 +55,8 @@ export interface ShellSystem {
   mask?: (masks: readonly string[]) => Promise<void>;
   /** Sets a variable for later steps. Absent if later steps source a file instead. @throws JobpassError `delivery` */
   exportVariable?: (name: string, value: string) => void;
+  /** Adds a folder at the beginning of PATH in later steps. Absent if PATH is a variable like all others. */
+  addPath?: (folder: string) => void;
   /** Makes later steps source a file. Absent if the system does not support this. @throws JobpassError `delivery` */
   sourceInLaterSteps?: (file: string) => void;
   /** Lines that open and close a folded group in the log; absent if the system has no folded groups. */
@@ -90,6 +92,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
   const {
     mask,
     exportVariable,
+    addPath,
     sourceInLaterSteps,
     fold,
     summary,
@@ -153,6 +156,7 @@ export function shellRunner(env: NodeJS.ProcessEnv, system: ShellSystem): Runner
             hint: 'Use `jobpass exec`, or source the file that `jobpass login` writes',
           });
         }),
+      ...(addPath === undefined ? {} : { addPath }),
       ...(sourceInLaterSteps === undefined ? {} : { sourceInLaterSteps }),
       // The system has no step outputs. The variables contain the same values.
       setOutput: () => undefined,

@@ -129,6 +129,14 @@ export class World extends FaultyServer<Hop> {
     return token;
   }
 
+  /** The claims of an ID token of this world. @throws if it does not verify */
+  protected async verify(raw: string, audience: string): Promise<JWTPayload> {
+    const { publicKey } = await this.#keys;
+    const keys = createLocalJWKSet({ keys: [await exportJWK(publicKey)] });
+    const currentDate = new Date(Date.now() + this.clockOffset * 1000);
+    return (await jwtVerify(raw, keys, { issuer: this.origin, audience, currentDate })).payload;
+  }
+
   protected hopOf(path: string): Hop | 'other' {
     return HOPS[path] ?? 'other';
   }
@@ -187,17 +195,8 @@ export class World extends FaultyServer<Hop> {
       status: 400,
       body: { error: 'invalid_grant', error_description: description },
     });
-    const { publicKey } = await this.#keys;
     try {
-      const { payload } = await jwtVerify(
-        form.get('subject_token') ?? form.get('assertion') ?? '',
-        createLocalJWKSet({ keys: [await exportJWK(publicKey)] }),
-        {
-          issuer: this.origin,
-          audience: AUDIENCE,
-          currentDate: new Date(Date.now() + this.clockOffset * 1000),
-        },
-      );
+      const payload = await this.verify(form.get('subject_token') ?? form.get('assertion') ?? '', AUDIENCE);
       if (this.singleUse && this.#used.has(payload.jti)) return refuse('the ID token has been used');
       this.#used.add(payload.jti);
     } catch {

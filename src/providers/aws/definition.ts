@@ -32,6 +32,7 @@ export const aws: ProviderDefinition = {
   formats: async () => (await import('./formats.js')).AWS_FORMATS,
   renews: 'anew',
   revocable: (settings) => settings.own['revoke-role'] !== undefined || s3ServerOf(settings) === 'minio',
+  registryHosts: async () => (await import('./registries.js')).ECR_HOSTS,
   conflictingVariables: async () => (await import('./conflicting-variables.js')).AWS_CONFLICTING_VARIABLES,
   deliveredVariables: async () => (await import('./conflicting-variables.js')).AWS_DELIVERED_VARIABLES,
   alsoMasked: hiddenAccounts,

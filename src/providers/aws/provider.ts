@@ -182,6 +182,11 @@ export function awsProvider(context: ProviderContext): Provider<SessionKeys> {
 
     confirm: async (lease, attempt) => revoker?.confirm(lease, attempt),
 
+    registryLogIn: async (host, { credential }, attempt) => {
+      const { ecrLogIn } = await import('./registries.js');
+      return ecrLogIn(host, credential, context, settings.sts, attempt);
+    },
+
     settle: async (withinMs) => revoker?.settle(withinMs),
   };
 }

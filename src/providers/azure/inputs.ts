@@ -1,4 +1,3 @@
-import { CLOUDS, cloudName } from '../../azure/clouds.js';
 import { type InputDefinition, USUAL_DELIVERY, YES_OR_NO } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
 import type { KnownService } from '../../identity/audiences.js';
@@ -62,9 +61,10 @@ export type AzureInput = (typeof AZURE_INPUTS)[number]['name'];
 /** The setting that contains the credential's name if the step has several credentials of this provider. Not an input. */
 export const ONE_OF_SEVERAL = 'one-of-several';
 
-/** The ID token's audience. The name of the cloud may still be invalid. */
-export function azureAudience({ audience, own }: Settings): string {
-  return audience ?? CLOUDS[cloudName(own['environment'] ?? '') ?? 'azurecloud'].audience;
+/** The ID token's audience. Every job loads this file, so it does not load the table of clouds. The cloud's name may still be invalid. */
+export function azureAudience({ audience, own: { environment = '' } }: Settings): string {
+  const cloud = /gov/i.test(environment) ? 'USGov' : /china/i.test(environment) ? 'China' : '';
+  return audience ?? `api://AzureADTokenExchange${cloud}`;
 }
 
 /** The delivery: `endpoint` by default, because the credential in it can be renewed, and steps never get the ID token. */

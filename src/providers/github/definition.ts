@@ -25,6 +25,7 @@ export const github: ProviderDefinition = {
   formats: async () => (await import('./formats.js')).GITHUB_FORMATS,
   renews: 'anew',
   leaseMs: 3_600_000,
+  registryHosts: async () => (await import('./registries.js')).GHCR_HOSTS,
   conflictingVariables: async () => (await import('./conflicting-variables.js')).GITHUB_CONFLICTING_VARIABLES,
   deliveredVariables: async (own) =>
     (await import('./conflicting-variables.js')).githubDeliveredVariables(own[ONE_OF_SEVERAL]),

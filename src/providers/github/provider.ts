@@ -8,6 +8,7 @@ import type { ProviderContext } from '../context.js';
 import type { Lease } from '../lease.js';
 import { newTokenId } from '../oauth/messages.js';
 import type { Probe, Provider } from '../provider.js';
+import { ghcrLogIn } from './registries.js';
 import { type GitHubSettings, githubSettings } from './settings.js';
 import type { Issued, Signer } from './signers/signer.js';
 import { githubTools } from './tools.js';
@@ -139,6 +140,8 @@ export async function githubProvider(context: ProviderContext): Promise<Provider
       const again = await apiOf(lease).probe(lease.credential, attempt);
       return again.state === 'dead' ? 'GitHub rejected the revocation with Bad credentials' : undefined;
     },
+
+    registryLogIn: async (_, lease) => ghcrLogIn(lease),
 
     settle: async (withinMs) => {
       await Promise.race([Promise.all(reports.values()), clock.sleep(withinMs)]);

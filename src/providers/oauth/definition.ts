@@ -1,7 +1,7 @@
 import { defaultOf } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
 import { type ProviderDefinition, withEndings } from '../definition.js';
-import { OAUTH_INPUTS } from './inputs.js';
+import { IRREVOCABLE, isDescribed, OAUTH_INPUTS } from './inputs.js';
 
 /** OAuth 2.0 authorization servers that accept ID tokens, including the Jobpass broker. */
 export const oauth: ProviderDefinition = {
@@ -17,11 +17,23 @@ export const oauth: ProviderDefinition = {
   audience: ({ audience, url }) => audience ?? url,
   formats: async () => (await import('../token-formats.js')).tokenFormats(({ own }) => variable(own)),
   renews: 'anew',
-  conflictingVariables: async ({ own }) => variables(own),
-  deliveredVariables: async (own) => variables(own),
-  check: async (settings) => void (await import('./settings.js')).oauthSettings(settings),
-  // Bundled into the main file, because most jobs load it: a separate file would need another lookup and read.
-  load: async (context) => (await import(/* webpackMode: "eager" */ './provider.js')).oauthProvider(context),
+  registryHosts: async () => (await import('./registries.js')).OAUTH_REGISTRY_HOSTS,
+  revocable: ({ own }) => own[IRREVOCABLE] === undefined,
+  conflictingVariables: async ({ own }) =>
+    isDescribed(own) ? (await import('./presets/complete.js')).conflictingVariables(own) : variables(own),
+  deliveredVariables: async (own) =>
+    isDescribed(own) ? (await import('./presets/complete.js')).deliveredVariables(own) : variables(own),
+  complete: async (settings) =>
+    isDescribed(settings.own) ? (await import('./presets/complete.js')).completed(settings) : settings,
+  check: async (settings) =>
+    void (isDescribed(settings.own)
+      ? await (await import('./presets/complete.js')).readExchange(settings)
+      : (await import('./settings.js')).oauthSettings(settings)),
+  load: async (context) =>
+    isDescribed(context.settings.own)
+      ? (await import('./presets/provider.js')).presetProvider(context)
+      : // Bundled into the main file, because most jobs load it: a separate file would need another lookup and read.
+        (await import(/* webpackMode: "eager" */ './provider.js')).oauthProvider(context),
 };
 
 function variable(own: Settings['own']): string {

@@ -1,7 +1,10 @@
 import type { InputDefinition } from '../../config/common-inputs.js';
+import { PRESET_NAMES } from './preset-names.js';
 
 export const GRANT_TYPES = ['token-exchange', 'jwt-bearer', 'client-credentials'] as const;
 export const CLIENT_AUTH = ['none', 'id-token'] as const;
+export const BODY_FORMATS = ['form', 'json'] as const;
+export const TOKEN_METHODS = ['POST', 'PUT', 'GET'] as const;
 
 /** The inputs that only this provider reads. */
 export const OAUTH_INPUTS = [
@@ -29,6 +32,10 @@ export const OAUTH_INPUTS = [
   {
     name: 'resource',
     description: 'The URLs of the services that the credential is for (RFC 8707), one per line.',
+  },
+  {
+    name: 'registry-username',
+    description: 'The user name for the log-ins to `registries`, with the access token as the password.',
   },
   {
     name: 'grant-type',
@@ -61,6 +68,72 @@ export const OAUTH_INPUTS = [
       'The environment variable that `deliver: env` sets. `deliver: file` sets this name with the suffix `_FILE` to the path of the file.',
     default: 'JOBPASS_TOKEN',
   },
+  {
+    name: 'preset',
+    description:
+      'The service whose token request and variables to use: [docs/reference/oauth-presets.md](docs/reference/oauth-presets.md).',
+    values: PRESET_NAMES,
+  },
+  {
+    name: 'body-format',
+    description: 'The format of the token request: `form` (default) or `json`.',
+    values: BODY_FORMATS,
+  },
+  {
+    name: 'token-method',
+    description: 'The method of the token request. Default: `POST`.',
+    values: TOKEN_METHODS,
+  },
+  {
+    name: 'headers',
+    description:
+      'Additional headers of the token request, as `name: value`, one per line. Do not put secrets here.',
+  },
+  {
+    name: 'id-token-parameter',
+    description:
+      'The parameter of the token request that contains the ID token, for servers without OAuth grants.',
+  },
+  {
+    name: 'id-token-header',
+    description:
+      'The header of the token request that contains the ID token. `Authorization` gets the prefix `Bearer`.',
+  },
+  {
+    name: 'token-path',
+    description:
+      'Where the response contains the credential: names of members, separated by dots. Default: `access_token`.',
+  },
+  {
+    name: 'expiry-path',
+    description:
+      'Where the response contains the lifetime in seconds, or the time of expiry. Default: `expires_in`.',
+  },
+  {
+    name: 'token-life',
+    description: 'The lifetime of the credential if the response contains none: `15m`.',
+  },
 ] as const satisfies readonly InputDefinition[];
 
 export type OAuthInput = (typeof OAUTH_INPUTS)[number]['name'];
+
+/** The inputs that describe a token request, or a response, that differs from OAuth. None of them has a default value. */
+const DESCRIBING: readonly OAuthInput[] = [
+  'preset',
+  'body-format',
+  'token-method',
+  'headers',
+  'id-token-parameter',
+  'id-token-header',
+  'token-path',
+  'expiry-path',
+  'token-life',
+];
+
+/** Whether a credential's own inputs describe a token request that differs from OAuth. */
+export function isDescribed(own: Readonly<Record<string, string>>): boolean {
+  return DESCRIBING.some((name) => own[name] !== undefined);
+}
+
+/** The setting for a credential that Jobpass cannot revoke. Not an input. */
+export const IRREVOCABLE = 'irrevocable';

@@ -20,7 +20,7 @@ export const TRANSIENT_ERRORS: ReadonlySet<string> = new Set([
 
 export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:id_token';
 /** RFC 7523, section 2.2 */
-const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** The parameters that authenticate the client. */
 export interface ClientParameters {
@@ -134,7 +134,7 @@ const SHORTEST_TOKEN = 8;
 /** Values that a faulty server sends instead of a token. */
 const NO_TOKEN = /^(undefined|null|none|nil|false|true)$/i;
 /** The longest stored lifetime, in seconds. JavaScript cannot format much later dates. */
-const LONGEST_LIFE_S = 10 * 365 * 86_400;
+export const LONGEST_LIFE_S = 10 * 365 * 86_400;
 
 /**
  * Parses the body of a successful token response: RFC 6749, section 5.1, with RFC 8693, section 2.2.1.
@@ -151,15 +151,7 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
     jti,
   } = body;
   if (typeof token !== 'string') return { problem: 'no access_token in it' };
-  const { length } = token;
-  if (
-    length < SHORTEST_TOKEN ||
-    length > LONGEST_TOKEN ||
-    !/^[\x21-\x7e]+$/.test(token) ||
-    NO_TOKEN.test(token)
-  ) {
-    return { problem: 'an invalid access_token (length or characters)' };
-  }
+  if (!isToken(token)) return { problem: 'an invalid access_token (length or characters)' };
   if (token === sent) return { problem: 'the ID token itself as access_token' };
   const unusable = (problem: string): UnusableAnswer => ({ problem, orphaned: token });
   if (typeof type !== 'string') return unusable('no token_type in it');
@@ -195,6 +187,14 @@ export function parseTokenAnswer(body: Record<string, unknown>, sent: string): T
   };
 }
 
+/** Whether a text can be a token. */
+export function isToken(text: string): boolean {
+  const { length } = text;
+  return (
+    length >= SHORTEST_TOKEN && length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(text) && !NO_TOKEN.test(text)
+  );
+}
+
 /** Whether a value can be a token's ID. IDs from Keycloak contain a colon: `trrtag:<uuid>`. */
 function isId(value: unknown): value is string {
   return (
@@ -205,7 +205,8 @@ function isId(value: unknown): value is string {
   );
 }
 
-function readJwt(token: string): TokenAnswer['jwt'] {
+/** The ID and the times in a token that is a JWT. Undefined if it is not. */
+export function readJwt(token: string): TokenAnswer['jwt'] {
   if (token.split('.').length !== 3) return undefined;
   try {
     const { jti, iat, exp } = decodeJwt(token);

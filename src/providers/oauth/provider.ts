@@ -213,6 +213,11 @@ export function oauthProvider(context: ProviderContext): Provider<string> {
       throw http.malformed(request, answer, problem, orphaned !== undefined);
     },
 
+    registryLogIn: async (_, lease) => ({
+      username: context.settings.own['registry-username'] ?? '',
+      secret: lease.credential,
+    }),
+
     probe: async (lease, attempt, before): Promise<Probe> => {
       const url = await endEndpoint(lease, 'introspection');
       if (url === undefined) return { answer: 'unknown', reason: 'the server has no introspection endpoint' };

@@ -83,8 +83,13 @@ export function oauthSettings(settings: Settings): OAuthSettings {
   };
 }
 
-/** Parses `params`. @throws JobpassError `usage` for an invalid line, or for a parameter that Jobpass sets itself */
-function parametersIn(text: string): [name: string, value: string][] {
+/**
+ * Parses `params`.
+ *
+ * @param allowed parameters that Jobpass does not set for this credential, although it usually does
+ * @throws JobpassError `usage` for an invalid line, or for a parameter that Jobpass sets itself
+ */
+export function parametersIn(text: string, allowed: readonly string[] = []): [name: string, value: string][] {
   const lines = text.split('\n').map((line) => line.trim());
   const seen = new Set<string>();
   return lines
@@ -101,7 +106,7 @@ function parametersIn(text: string): [name: string, value: string][] {
           },
         );
       }
-      if (OWN_PARAMETERS.has(name)) {
+      if (OWN_PARAMETERS.has(name) && !allowed.includes(name)) {
         throw new JobpassError('usage', `\`params\` cannot set ${name}`, {
           hint: 'Use the input for this parameter, if it exists. Secrets are not allowed in `params`',
         });

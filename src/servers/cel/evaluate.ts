@@ -30,7 +30,7 @@ export function evaluateCel(
   try {
     const given = Object.fromEntries(
       Object.entries(variables).map(([name, value]) => [
-        name,
+        variableFor(name),
         service === 'kubernetes' ? withEscapedNames(value) : value,
       ]),
     );
@@ -58,14 +58,25 @@ function programOf(expression: string, names: readonly string[], service: CelSer
 
 function compile(expression: string, names: readonly string[], service: CelService): Program {
   const environment = service === 'kubernetes' ? kubernetesEnvironment() : googleEnvironment();
-  for (const name of names) environment.registerVariable(name, 'map');
+  for (const name of names) environment.registerVariable(variableFor(name), 'map');
   try {
-    const parsed = environment.parse(expression);
+    const parsed = environment.parse(names.includes('google') ? withoutGoogle(expression) : expression);
     const { valid, error } = parsed.check();
     return valid ? { run: (variables) => parsed(variables) } : { undecided: summaryOf(error) };
   } catch (error) {
     return { undecided: summaryOf(error) };
   }
+}
+
+/** The evaluator reserves the name `google` for protocol buffers, so the variable has another name there. */
+const variableFor = (name: string): string => (name === 'google' ? 'google_attributes' : name);
+
+/** Renames the variable `google` in an expression, but not inside texts and not as the name of a member. */
+function withoutGoogle(expression: string): string {
+  return expression.replace(
+    /[rR]?'(?:[^'\\]|\\.)*'|[rR]?"(?:[^"\\]|\\.)*"|(?<![\w.])google(?=\s*[.[])/g,
+    (found) => (found === 'google' ? variableFor(found) : found),
+  );
 }
 
 /** Returns a text or a list of texts as Kubernetes reads the result of an expression; undefined for any other value. */

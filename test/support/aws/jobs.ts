@@ -33,7 +33,7 @@ export class AwsJobs {
   /** @param tokensMs how far the clock of the ID tokens' issuer is ahead, if not as far as the account's */
   static async start(options: AccountOptions = {}, tokensMs = options.clockMs): Promise<AwsJobs> {
     const claims = { ...CLAIMS };
-    const tokens = await startIdTokenService(claims, tokensMs);
+    const tokens = await startIdTokenService(claims, () => Date.now() + (tokensMs ?? 0));
     const account = await AwsAccount.start(options);
     return new AwsJobs(account, claims, tokens, account.addOidcProvider(tokens.issuer));
   }

@@ -8,6 +8,8 @@ import { runMain as builtMain, runPost as builtPost, shown } from '../world.js';
 export interface Service {
   /** Inputs with which a job gets a credential. */
   inputs: Record<string, string>;
+  /** Whether nobody can revoke the credential, so that it lives until its expiry. */
+  irrevocable?: true;
   runner(): StandInRunner;
   /** The secrets of the credential that a step finds in its environment. */
   secrets(env: ReadonlyMap<string, string>): string[];
@@ -72,17 +74,18 @@ export function providerContract(
         state: new Map([...first.state, ...second.state]),
       });
       expect(post.exitCode, post.output).toBe(0);
-      expect(await service.accepts(first.env)).toBe(false);
-      expect(await service.accepts(second.env)).toBe(false);
+      expect(await service.accepts(first.env)).toBe(service.irrevocable ?? false);
+      expect(await service.accepts(second.env)).toBe(service.irrevocable ?? false);
     });
 
-    it('revokes: refused after the job, proven, nothing left on disk, no secret shown', async () => {
+    it('ends: refused after the job, proven, or said to live; nothing left on disk, no secret shown', async () => {
       const main = await runMain(runner, service.inputs);
       const post = await runPost(runner, service.inputs, main);
       expect(post.exitCode, post.output).toBe(0);
-      expect(post.output).toContain(`${main.outputs.get('credential-id')}: revoked (`);
-      expect(post.summary).toContain('revoked');
-      expect(await service.accepts(main.env)).toBe(false);
+      const ending = service.irrevocable ? 'lives until 20' : 'revoked (';
+      expect(post.output).toContain(`${main.outputs.get('credential-id')}: ${ending}`);
+      expect(post.summary).toContain(service.irrevocable ? 'lives until' : 'revoked');
+      expect(await service.accepts(main.env)).toBe(service.irrevocable ?? false);
       // A keeper that has nothing left to do removes its folder a moment later.
       await expect
         .poll(() => readdirSync(runner.temp).filter((entry) => entry.startsWith('jobpass-')))
@@ -121,7 +124,11 @@ export function providerContract(
       await service.leave();
       const post = await runPost(runner, service.inputs, main);
       expect(post.ms).toBeLessThan(within(30_000));
-      expect(post.output).toMatch(/^::error.*: failed, lives until \d{4}-/m);
+      // Nothing fails where nothing is tried.
+      if (service.irrevocable) expect(post.output).not.toContain('::error');
+      expect(post.output).toMatch(
+        service.irrevocable ? /: lives until \d{4}-/ : /^::error.*: failed, lives until \d{4}-/m,
+      );
       expect(post.exitCode).toBe(0);
     });
   });

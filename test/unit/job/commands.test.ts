@@ -134,6 +134,9 @@ it('prints no expiry of a credential that has ended', () => {
   expect(statusLines([{ ...lease, expiresAt: '2026-11-30T06:00:01Z' }])[1]).toMatch(
     /^deploy +expired .* 2026-11-30T06:00:01Z +0 /,
   );
+  expect(statusLines([{ ...lease, requestedFor: 'https://vault.azure.net' }])[1]).toMatch(
+    /^deploy \(https:\/\/vault\.azure\.net\) +active /,
+  );
   // A step can damage the saved state.
   const damaged = { ...lease, name: 5 as unknown as string, issuer: 'https://a\n::error::x' };
   expect(statusLines([damaged]).join('\n')).toMatch(/^5 +active /m);

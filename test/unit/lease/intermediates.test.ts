@@ -37,3 +37,12 @@ describe('an intermediate credential from which several credentials are made', (
     expect(currentOf([first, second, parent])).toBe(second);
   });
 });
+
+describe('a credential that a client requested from the endpoint', () => {
+  it('is never the delivered credential', () => {
+    const delivered = held('delivered');
+    const other = held('other', { requestedFor: 'https://vault.azure.net' });
+    expect(currentOf([delivered, other])).toBe(delivered);
+    expect(currentOf([held('ended', {}, EXPIRED), other])?.lease.id).toBe('ended');
+  });
+});

@@ -27,6 +27,18 @@ describe('the evaluation of CEL', () => {
     expect(evaluateCel(expression, {}, 'google')).toEqual({ value }),
   );
 
+  it.each([
+    ["google.subject == 'google.subject'", true],
+    ["google['subject'] == 'x' || 'a' in google.groups", true],
+    ['assertion.google.subject == google.subject', false],
+  ])('reads the mapped attributes of Google: %s', (expression, value) => {
+    const variables = {
+      google: { subject: 'google.subject', groups: ['a'] },
+      assertion: { google: { subject: 'other' } },
+    };
+    expect(evaluateCel(expression, variables, 'google')).toEqual({ value });
+  });
+
   it('does not decide functions of another service', () => {
     expect(evaluateCel("'a1'.find('[0-9]')", {})).toEqual({ value: '1' });
     expect(evaluateCel("'a1'.find('[0-9]')", {}, 'google')).toEqual({ undecided: expect.any(String) });

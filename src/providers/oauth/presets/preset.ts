@@ -1,0 +1,100 @@
+import type { ProviderContext } from '../../context.js';
+import type { LeaseValue } from '../../lease.js';
+import type { Tools } from '../../tools.js';
+import type { GRANTS } from '../messages.js';
+
+/** Where a request contains the ID token: a parameter of the body, or a header, in lower case. `authorization` gets the prefix `Bearer`. */
+export type IdTokenPlace = { parameter: string } | { header: string };
+
+/** The place of the credential in a request that ends the credential or asks about it. */
+export type CredentialPlace = 'bearer' | 'form' | { json: string };
+
+/** A request that contains the credential. */
+export interface CredentialRequest {
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  /** The service's address for this request, if it differs from `Preset.address`. An address in `url` replaces both. */
+  address?: string;
+  credential: CredentialPlace;
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** A request that ends the credential. */
+export interface RevocationRequest extends CredentialRequest {
+  /** The statuses with which the service confirms the revocation. */
+  done: readonly number[];
+  /** The statuses with which the service answers for a dead credential. */
+  gone?: readonly number[];
+}
+
+/** A request whose response shows whether the service accepts the credential. */
+export interface ProbeRequest extends CredentialRequest {
+  accepted: readonly number[];
+  refused: readonly number[];
+}
+
+/** The parts of the settings from which a preset derives its audience and its deliveries. */
+export interface Chosen {
+  /** The service's address. */
+  address: URL;
+  /** All parameters of the request except the ID token, keyed by name. */
+  params: Readonly<Record<string, string>>;
+}
+
+/** How Jobpass exchanges an ID token at one service. All data about a service is in its preset. */
+export interface Preset {
+  /** The service's name in messages. */
+  service: string;
+  /** The service's address. Undefined if every customer has another one, so that `url` is required. */
+  address?: string;
+  /** The path of the token request. `{name}` stands for a parameter, which is then not a part of the body. */
+  path: string;
+  /** Default: `POST`. A request with GET has its parameters in the query. */
+  method?: 'GET' | 'POST' | 'PUT';
+  /** Default: `form`. */
+  body?: 'form' | 'json';
+  /** The grant, whose parameters Jobpass sets. Undefined if the service knows no grants. */
+  grant?: keyof typeof GRANTS;
+  /** Where the ID token goes. Default: the parameter of the grant. */
+  idToken?: IdTokenPlace;
+  /** Default: the type for ID tokens. */
+  subjectTokenType?: string;
+  headers?: Readonly<Record<string, string>>;
+  /** Parameters with a usual value. `params` can change the value. */
+  defaults?: Readonly<Record<string, string>>;
+  /** The parameters that the user sets: with `scope`, `role` and `client-id`, or otherwise with `params`. */
+  params?: Readonly<Record<string, 'required' | 'optional'>>;
+  /** The parameter with which the service accepts a lifetime in seconds. Jobpass requests the length of a lease. */
+  lifeParameter?: string;
+  /** The parameter that repeats the audience of the ID token. */
+  audienceParameter?: string;
+  /** Returns the default audience. Absent if the user chooses the audience at the service, so that `audience` is required. */
+  audience?: (chosen: Chosen) => string;
+
+  /** The statuses of a success. Default: 200 to 299. */
+  success?: readonly number[];
+  /** The names of the members that lead to the credential, separated by dots. Default: `access_token`. */
+  tokenPath?: string;
+  /** The names of the members that lead to the expiry. Default: `expires_in`. */
+  expiryPath?: string;
+  /** The lifetime if the response contains none, in seconds. */
+  lifeS?: number;
+  /** The lifetime of one lease, in milliseconds, if the service always issues credentials that live longer than the usual lease. */
+  leaseMs?: number;
+  /** Whether the service accepts each ID token once. A lost response then needs another ID token. */
+  singleUse?: true;
+
+  revocation?: RevocationRequest;
+  probe?: ProbeRequest;
+
+  /** The variable from which programs read the credential. */
+  variable: string;
+  /** Variables that programs prefer to `variable`. `jobpass exec` removes them. */
+  conflicting?: readonly string[];
+  /** Values that programs need besides the credential, and that are not secret. */
+  also?: (chosen: Chosen) => readonly LeaseValue[];
+  /** Further variables that the deliveries may set. */
+  delivered?: readonly string[];
+  /** How the service's programs read the credential, if plain files and variables are not sufficient. */
+  tools?: (chosen: Chosen & { variable: string }, context: Pick<ProviderContext, 'log'>) => Tools;
+}
