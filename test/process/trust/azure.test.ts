@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Application, Tenant } from '../../support/azure/directory.js';
 import { GraphAndResourceManager } from '../../support/azure/graph.js';
@@ -69,7 +70,7 @@ describe('jobpass trust azure', () => {
   }
 
   /** Runs a printed script with an az that sends what the Azure CLI would send. */
-  function runScript(script: string, env: Record<string, string> = {}): void {
+  async function runScript(script: string, env: Record<string, string> = {}): Promise<void> {
     const program = join(folder, 'az');
     writeFileSync(
       program,
@@ -113,7 +114,8 @@ const graph = 'https://graph.microsoft.com/v1.0/applications';
 `,
     );
     chmodSync(program, 0o755);
-    execFileSync('sh', ['-c', script], {
+    // The stand-in answers from this process, so the script must not block it.
+    await promisify(execFile)('sh', ['-c', script], {
       cwd: folder,
       env: {
         PATH: `${folder}:/usr/bin:/bin`,
@@ -124,7 +126,6 @@ const graph = 'https://graph.microsoft.com/v1.0/applications';
         PRINCIPAL: application.objectId ?? '',
         ...env,
       },
-      stdio: 'pipe',
     });
   }
 
@@ -136,7 +137,7 @@ const graph = 'https://graph.microsoft.com/v1.0/applications';
   it('prints a script whose credentials match the rules file, twice', async () => {
     const printed = await jobpass(['azure', '--format', 'az'], { rules: RULES });
     expect(printed.stderr).toBe('');
-    runScript(printed.stdout);
+    await runScript(printed.stdout);
     expect(application.federated).toMatchObject([
       { name: 'deploy-production', subject: `${PREFIX}:environment:production` },
       {
@@ -144,7 +145,7 @@ const graph = 'https://graph.microsoft.com/v1.0/applications';
         claimsMatchingExpression: { value: `claims['sub'] matches '${PREFIX}:ref:refs/heads/release/*'` },
       },
     ]);
-    runScript(printed.stdout);
+    await runScript(printed.stdout);
     expect(application.federated).toHaveLength(2);
     const diff = await jobpass(['diff', 'azure'], { rules: RULES });
     expect(diff).toMatchObject({ status: 0, stdout: `${application.clientId}: matches the rules file\n` });
@@ -155,10 +156,10 @@ const graph = 'https://graph.microsoft.com/v1.0/applications';
     server.applications.splice(0, 1);
     const trust = { 'managed-identity': IDENTITY, roles: { [GROUP]: 'Reader' } };
     const printed = await jobpass(['azure', '--format', 'az'], { rules: RULES, trust });
-    expect(() => runScript(printed.stdout, { CLIENT: 'another' })).toThrow(/but the rules file has/);
-    expect(() => runScript(printed.stdout, { CLOUD: 'AzureChinaCloud' })).toThrow(/az cloud set/);
+    await expect(runScript(printed.stdout, { CLIENT: 'another' })).rejects.toThrow(/but the rules file has/);
+    await expect(runScript(printed.stdout, { CLOUD: 'AzureChinaCloud' })).rejects.toThrow(/az cloud set/);
     expect(application.federated).toEqual([]);
-    runScript(printed.stdout);
+    await runScript(printed.stdout);
     expect(application.federated).toHaveLength(2);
     const missing = await jobpass(['diff', 'azure'], { rules: RULES, trust });
     expect(missing).toMatchObject({ status: 1 });
@@ -173,7 +174,7 @@ const graph = 'https://graph.microsoft.com/v1.0/applications';
     const hostile = `x"; $(touch owned) \`touch owned\` ' \\ $\u007bfile("/etc/passwd")} %{ if true }`;
     const rules = [{ name: 'a', when: { environment: hostile } }];
     const printed = await jobpass(['azure', '--format', 'az'], { rules });
-    runScript(printed.stdout);
+    await runScript(printed.stdout);
     expect(existsSync(join(folder, 'owned'))).toBe(false);
     expect(application.federated[0]?.subject).toBe(`${PREFIX}:environment:${hostile}`);
     const terraform = await jobpass(['azure'], { rules });
