@@ -12,6 +12,7 @@ const PARTS = [
   [/^providers\/[^/]+\/common-action\.js$/, 'mistakes'],
   [/^config\//, 'mistakes'],
   [/^providers\/oauth\/presets\//, 'presets'],
+  [/^providers\/oauth\/registries\.js$/, 'docker'],
   [/^providers\/(token-)?formats\.js$|^formats\//, 'formats'],
   [/^post\.js$|^job\/revoke-now\.js$|^lease\/end-folder\.js$/, 'post'],
   [/^keeper\.js$/, 'keeper'],

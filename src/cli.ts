@@ -21,12 +21,18 @@ const PARTS = new Map<string, () => Promise<number>>([
 ]);
 
 /**
- * Programs that clients start, which the executable runs itself: the exec plugin of a kubeconfig (`kube-credential FOLDER`), git's
- * credential helper (`git-credential FOLDER OPERATION`), and the one of container clients (`docker-credential FOLDER OPERATION`).
- * Each with the length of its command line.
+ * Programs that clients start, which the executable runs itself: the exec plugin of a kubeconfig (`kube-credential FOLDER`), the
+ * program of Google's credentials files (`gcp-id-token FOLDER`), the program that cargo runs for a token (`cargo-token FOLDER`), git's
+ * credential helper (`git-credential FOLDER OPERATION`), and the one of container clients (`docker-credential FOLDER OPERATION`). Each
+ * with the length of its command line.
  */
-const PLUGINS = new Map<string | undefined, { name: 'kubernetes' | 'git' | 'docker'; words: number }>([
+const PLUGINS = new Map<
+  string | undefined,
+  { name: 'kubernetes' | 'gcp' | 'git' | 'docker' | 'cargo'; words: number }
+>([
   ['kube-credential', { name: 'kubernetes', words: 4 }],
+  ['gcp-id-token', { name: 'gcp', words: 4 }],
+  ['cargo-token', { name: 'cargo', words: 4 }],
   ['git-credential', { name: 'git', words: 5 }],
   ['docker-credential', { name: 'docker', words: 5 }],
 ]);

@@ -108,6 +108,7 @@ export async function requestToken(
     // Azure Front Door answers some errors of Entra with 200.
     return unusable(`the error ${said}`);
   }
+  if (known !== undefined) return unusable(`a token and the error ${known.said}`);
   if (answer.status < 200 || answer.status > 299) {
     if (found.token !== undefined) return unusable(`a token and the status ${answer.status}`);
     throw http.refusal(request, answer, undefined, explain(undefined, answer.status));

@@ -85,7 +85,7 @@ export const COMMON_INPUTS = [
   {
     name: 'lease',
     description:
-      'The lifetime of one lease, for credentials that Jobpass renews; at least `20s`. If the runner is lost and nothing can revoke the credential, a credential that was stolen from a step works for at most this time. Default: `60s` if the provider can renew the credential, `5m` if each renewal is a new exchange.',
+      'The lifetime of one lease, for credentials that Jobpass renews; at least `20s`. If the runner is lost and nothing can revoke the credential, a credential that was stolen from a step works for at most this time. Default: `60s` if the provider can renew the credential, `5m` if each renewal is a new exchange, `15m` with `registries`.',
   },
   {
     name: 'keep',

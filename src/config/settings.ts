@@ -103,7 +103,11 @@ export async function readSettings(
   let unknown = [...asGiven].filter(([name]) => !names.includes(name));
   if (unknown.length > 0 && commonActions !== undefined) {
     const { rejectCommonActionInputs } = await import('./common-actions.js');
-    const left = rejectCommonActionInputs(new Map(unknown), await commonActions(), asGiven.get('provider'));
+    const left = rejectCommonActionInputs(
+      new Map(unknown),
+      await commonActions(),
+      providerName(asGiven, providers),
+    );
     unknown = unknown.filter(([name]) => left.includes(name));
   }
   const warnings = await checkNames(
@@ -117,13 +121,18 @@ export async function readSettings(
   return { settings, warnings, unread };
 }
 
+/** The name of the provider that the inputs select or imply. */
+function providerName(asGiven: ReadonlyMap<string, string>, providers: readonly ProviderInputs[]): string {
+  const implied = providers.find(({ impliedBy = [] }) => impliedBy.some((name) => asGiven.has(name)));
+  return asGiven.get('provider') ?? implied?.name ?? DEFAULT_PROVIDER;
+}
+
 /** Converts inputs to settings without checking the names of the inputs. @throws JobpassError `usage` or `insecure` */
 export function settingsOf(
   asGiven: ReadonlyMap<string, string>,
   providers: readonly ProviderInputs[],
 ): Settings {
-  const implied = providers.find(({ impliedBy = [] }) => impliedBy.some((name) => asGiven.has(name)));
-  const provider = asGiven.get('provider') ?? implied?.name ?? DEFAULT_PROVIDER;
+  const provider = providerName(asGiven, providers);
   const definition = providers.find(({ name }) => name === provider);
   const given = withoutAliases(asGiven, definitionsFor(definition, providers));
   const input = (name: CommonInput): string | undefined => given.get(name);

@@ -49,7 +49,7 @@ export async function startIdTokenService(
   const answer = async (request: http.IncomingMessage): Promise<[status: number, body: unknown]> => {
     const url = new URL(request.url ?? '/', issuer);
     if (url.pathname === '/.well-known/openid-configuration')
-      return [200, { issuer, jwks_uri: `${issuer}/jwks` }];
+      return [200, { issuer, jwks_uri: `${issuer}/jwks`, id_token_signing_alg_values_supported: ['ES256'] }];
     if (url.pathname === '/jwks') {
       return [200, { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }] }];
     }

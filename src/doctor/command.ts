@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { InputDefinition } from '../config/common-inputs.js';
+import { COMMON_INPUTS, type InputDefinition } from '../config/common-inputs.js';
 import {
   addInputOptions,
   camel,
@@ -27,9 +27,19 @@ const NOT_ASKED: readonly string[] = [
   ...['provider', 'deliver', 'file-format', 'file-mode', 'revoke'],
   ...['lease', 'keep', 'credentials', 'name'],
 ];
+/** The inputs of registries' presets that describe the registry or the job. */
+const ASKED_OF_REGISTRIES: readonly string[] = [
+  'url',
+  'audience',
+  'role',
+  'package',
+  'user',
+  'token-endpoint',
+];
 /** A provider's doctor. The provider's inputs become options of the command. */
 interface Asked {
   provider: ProviderDefinition;
+  preset?: string | undefined;
   doctor: Doctor;
   inputs: readonly InputDefinition[];
 }
@@ -55,17 +65,27 @@ export async function defineDoctor(
   parent: Command,
   end: (outcome: Outcome | 'usage') => void,
 ): Promise<void> {
-  for (const { provider, load } of DOCTORS) {
+  for (const { provider, preset, load } of DOCTORS) {
     const doctor = await load();
-    const inputs = mergedInputs([provider]).filter(({ name }) => !NOT_ASKED.includes(name));
+    const common: readonly string[] = COMMON_INPUTS.map(({ name }) => name);
+    const inputs = mergedInputs([provider]).filter(
+      ({ name }) =>
+        !NOT_ASKED.includes(name) &&
+        (preset === undefined || ASKED_OF_REGISTRIES.includes(name) || common.includes(name)),
+    );
+    const own = preset ?? provider.name;
     const command = parent
-      .command(provider.name)
-      .description(`Find out why the service of the provider ${provider.name} rejects this job`)
+      .command(own)
+      .description(
+        preset === undefined
+          ? `Find out why the service of the provider ${own} rejects this job`
+          : `Find out why the registry of the preset ${own} rejects this job`,
+      )
       .addHelpText(
         'after',
         `
 Example:
-  jobpass doctor ${provider.name} ${doctor.example}
+  jobpass doctor ${own} ${doctor.example}
 
 Each input can also be set in an environment variable INPUT_… or JOBPASS_…. Options take precedence.
 Secrets are read from files or environment variables, never from arguments.
@@ -79,21 +99,22 @@ Exit codes:
     addInputOptions(command, inputs);
     for (const { flags, description } of ID_TOKEN_OPTIONS) command.option(flags, description);
     for (const { name, description } of doctor.options ?? []) command.option(`--${name} <file>`, description);
-    command
-      .addOption(new Option('--token-file <file>').hideHelp())
-      .addOption(
+    if (doctor.programs.length > 0)
+      command.addOption(
         new Option(
           '--cli <name>',
           'The program that printed commands use (default: the program of the server).',
         ).choices(doctor.programs),
-      )
+      );
+    command
+      .addOption(new Option('--token-file <file>').hideHelp())
       .option('--commands', 'Print the commands even if no problem is found.')
       .option('--json', 'Print the report as one line of JSON.')
       .argument('[words...]')
       .usage('[options]');
     command.action(async (words: string[], options: Options) => {
       try {
-        end(await run({ provider, doctor, inputs }, words, options));
+        end(await run({ provider, preset, doctor, inputs }, words, options));
       } catch (error) {
         end('usage');
         throw error;
@@ -117,11 +138,14 @@ async function run(asked: Asked, words: readonly string[], options: Options): Pr
     provider: asked.provider,
     doctor: asked.doctor,
     // A shell can set INPUT_CLIENT_KEY but not INPUT_CLIENT-KEY, the variable of the action's input.
-    given: await inputsOf(
-      asked.inputs,
-      options,
-      (input) => fromRunner.get(input.name) ?? inputInVariable(input),
-    ),
+    given: new Map([
+      ...(await inputsOf(
+        asked.inputs,
+        options,
+        (input) => fromRunner.get(input.name) ?? inputInVariable(input),
+      )),
+      ...(asked.preset === undefined ? [] : [['preset', asked.preset] as const]),
+    ]),
     runner,
     idToken: await idTokenOf(options),
     program: options.cli,

@@ -50,8 +50,8 @@ export interface DoctorOption {
 
 /** Checks a service in the same way as a job uses the service. */
 export interface Doctor {
-  /** The programs for which the doctor can print commands. */
-  programs: readonly [string, ...string[]];
+  /** The programs for which the doctor can print commands. Empty if there is no choice. */
+  programs: readonly string[];
   /** The options of a typical call, for the help. */
   example: string;
   /** Additional options. Their values are paths of files. */

@@ -4,6 +4,8 @@ import { compileFunction } from 'node:vm';
 /** The texts of the programs that clients start. */
 const PROGRAMS = {
   kubernetes: async () => (await import('../providers/kubernetes/exec-plugin.js')).EXEC_PLUGIN,
+  gcp: async () => (await import('../providers/gcp/executable.js')).EXECUTABLE,
+  cargo: async () => (await import('../providers/oauth/presets/cargo-token.js')).CARGO_TOKEN,
   git: async () => (await import('../providers/github/git-credential.js')).GIT_CREDENTIAL,
   docker: async () => (await import('../docker/credential-helper.js')).CREDENTIAL_HELPER,
 };

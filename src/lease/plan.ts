@@ -36,6 +36,8 @@ export interface Circumstances {
  * replacement needs an ID token.
  */
 const LEASE_MS: Readonly<Record<Renews, number>> = { 'in place': 60_000, anew: 300_000 };
+/** The default for credentials that log in to container registries, in milliseconds: a push uses one log-in until its end. */
+const REGISTRY_LEASE_MS = 900_000;
 
 /** How long before another credential a credential ends that logs in with it, in milliseconds. */
 const EARLIER_MS = 60_000;
@@ -101,10 +103,11 @@ function planOf(
     return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
   }
   const whole = ttlMs ?? TTL_MS.renewed;
+  const usualLeaseMs = settings.registries === undefined ? LEASE_MS[renews] : REGISTRY_LEASE_MS;
   return {
     keep,
     renewal,
-    leaseMs: Math.min(leaseMs ?? defaultLeaseMs ?? LEASE_MS[renews], whole),
+    leaseMs: Math.min(leaseMs ?? defaultLeaseMs ?? usualLeaseMs, whole),
     ttlMs: whole,
     remarks: [],
   };

@@ -1,3 +1,4 @@
+import type { Settings } from '../config/settings.js';
 import { type Lease, usableUntil } from '../providers/lease.js';
 import type { Life, Provider } from '../providers/provider.js';
 
@@ -34,13 +35,17 @@ export function renewAt(lease: Lease, { endsAt }: Life, now: number): number {
 
 /** How long a replaced credential stays valid for steps that have just read it, unless the provider differs, in milliseconds. */
 const USUAL_GRACE_MS = 30_000;
+/** Default for credentials that log in to container registries, in milliseconds: clients use one log-in for a whole push. */
+const PUSH_MS = 300_000;
 
 /** The time until Jobpass ends a replaced lease, in milliseconds: at most half of the time that the lease has left. */
 export function graceOf(
   former: Lease,
   now: number,
-  { graceMs = USUAL_GRACE_MS }: Pick<Provider, 'graceMs'>,
+  provider: Pick<Provider, 'graceMs'>,
+  { registries }: Pick<Settings, 'registries'> = {},
 ): number {
+  const { graceMs = registries === undefined ? USUAL_GRACE_MS : PUSH_MS } = provider;
   const end = endOf(former);
   return Number.isFinite(end) ? Math.max(0, Math.min(graceMs, (end - now) / 2)) : 0;
 }

@@ -208,7 +208,7 @@ export class Renewer {
     this.#current = held;
     this.#renewals.take(held);
     if (context.provider.leavesReplaced !== true) {
-      const grace = graceOf(former.lease, this.#clock.now(), context.provider);
+      const grace = graceOf(former.lease, this.#clock.now(), context.provider, context.settings);
       this.#retired.set(former, this.#clock.elapsed() + grace);
     }
     this.forgetExpired();

@@ -52,6 +52,11 @@ export function dataSource(type: string, name: string, attributes: readonly Attr
   return `data "${type}" "${name}" {\n${aligned(attributes, '  ')}}\n`;
 }
 
+/** Returns a resource with a nested block after its attributes. @param printed the resource without the block */
+export function withBlock(printed: string, name: string, attributes: readonly Attribute[]): string {
+  return printed.replace(/\}\n$/, () => `\n  ${name} {\n${aligned(attributes, '    ')}  }\n}\n`);
+}
+
 /** Returns attributes as lines. Aligns the equals signs of adjacent one-line attributes, as `tofu fmt` does. */
 function aligned(attributes: readonly Attribute[], indent: string): string {
   const isOneLine = (at: number): boolean => attributes[at]?.[1].includes('\n') === false;

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { aws } from '../providers/aws/definition.js';
 import { azure } from '../providers/azure/definition.js';
 import type { ProviderDefinition } from '../providers/definition.js';
+import { gcp } from '../providers/gcp/definition.js';
 import { github } from '../providers/github/definition.js';
 import { kubernetes } from '../providers/kubernetes/definition.js';
 import { oauth } from '../providers/oauth/definition.js';
@@ -37,6 +38,10 @@ export const TRUST_GENERATORS: readonly GeneratorEntry[] = [
   {
     provider: kubernetes,
     load: async () => (await import('./kubernetes/generator.js')).kubernetesTrustGenerator as TrustGenerator,
+  },
+  {
+    provider: gcp,
+    load: async () => (await import('./gcp/generator.js')).gcpTrustGenerator as TrustGenerator,
   },
   {
     provider: github,

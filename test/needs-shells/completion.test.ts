@@ -39,7 +39,7 @@ function script(shell: Shell): string {
 const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['jobpass lo', ['login', 'logout']],
   ['jobpass exec --pro', ['--profile', '--provider']],
-  ['jobpass exec --provider ', ['aws', 'github', 'kubernetes', 'oauth', 'vault']],
+  ['jobpass exec --provider ', ['aws', 'azure', 'gcp', 'github', 'kubernetes', 'oauth', 'vault']],
   [
     'jobpass exec --provider vault --aud',
     [

@@ -9,6 +9,8 @@ export interface Seen {
   path: string;
   headers: http.IncomingHttpHeaders;
   body: string;
+  /** The body before it was read as UTF-8. */
+  bytes?: Buffer;
   form: URLSearchParams;
   /** Milliseconds since the server began. */
   at: number;
@@ -88,8 +90,10 @@ export abstract class FaultyServer<Hop extends string> {
 
   async #handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.#origin);
-    let body = '';
-    for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
+    const body = bytes.toString('utf8');
     const hop = this.hopOf(url.pathname, request, body);
     const seen: Seen = {
       hop,
@@ -97,6 +101,7 @@ export abstract class FaultyServer<Hop extends string> {
       path: request.url ?? '',
       headers: request.headers,
       body,
+      bytes,
       form: new URLSearchParams(body),
       at: performance.now() - this.#start,
     };

@@ -79,6 +79,7 @@ const NAMES: readonly [RegExp, string][] = [
   [/audience=/, 'ID token'],
   [/^\/\.well-known\//, 'metadata'],
   [/^\/token$/, 'exchange'],
+  [/\/oauth2\/v2\.0\/token$/, 'token request'],
   [/^\/(introspect|v1\/auth\/token\/lookup-self)$/, 'probe'],
   [/^\/(revoke|v1\/auth\/token\/revoke-(self|accessor))$/, 'revocation'],
   [/^\/v1\/auth\/jwt\/login$/, 'login'],

@@ -243,7 +243,9 @@ export function commands(step: StepResult, name: 'error' | 'warning'): string[] 
 /** The words that post found for the endings, in order. */
 export function endings(post: StepResult): Word[] {
   return [
-    ...post.output.matchAll(/Ended credential \S+: (revoked|accepted|expired|failed|lives until)/g),
+    ...post.output.matchAll(
+      /Ended credential \S+(?: for \S+)?: (revoked|accepted|expired|failed|lives until)/g,
+    ),
   ].map((match) => match[1] as Word);
 }
 

@@ -196,7 +196,8 @@ export class World extends FaultyServer<Hop> {
       body: { error: 'invalid_grant', error_description: description },
     });
     try {
-      const payload = await this.verify(form.get('subject_token') ?? form.get('assertion') ?? '', AUDIENCE);
+      const raw = form.get('subject_token') ?? form.get('assertion') ?? form.get('client_assertion') ?? '';
+      const payload = await this.verify(raw, AUDIENCE);
       if (this.singleUse && this.#used.has(payload.jti)) return refuse('the ID token has been used');
       this.#used.add(payload.jti);
     } catch {

@@ -14,12 +14,19 @@ export const CLI_FOLDER = 'AZURE_CONFIG_DIR';
 /** The folder of the Azure CLI's extensions. Source: azure-cli-core 2.91.0, extension/__init__.py. */
 export const CLI_EXTENSIONS = 'AZURE_EXTENSION_DIR';
 
+/**
+ * The credential that `DefaultAzureCredential` uses. An empty text is invalid in Go. Sources: azidentity 1.15.0, azure-identity
+ * 1.27.0, @azure/identity 4.13.1 (`DefaultAzureCredential`).
+ */
+export const CHAIN = 'AZURE_TOKEN_CREDENTIALS';
+
 /** Variables that a delivery sets. */
 const DELIVERED: readonly string[] = [
   ENDPOINT,
   HEADER,
   TOKEN_FILE,
   TERRAFORM_FILE,
+  CHAIN,
   CLI_FOLDER,
   CLI_EXTENSIONS,
   'AZURE_CLIENT_ID',
@@ -43,7 +50,6 @@ export const OTHER_CREDENTIALS: readonly string[] = [
   'AZURE_CLIENT_CERTIFICATE_PASSWORD',
   'AZURE_USERNAME',
   'AZURE_PASSWORD',
-  'AZURE_TOKEN_CREDENTIALS',
   'IDENTITY_SERVER_THUMBPRINT',
   'MSI_ENDPOINT',
   'MSI_SECRET',

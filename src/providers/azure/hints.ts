@@ -2,7 +2,7 @@ import { type Cause, causeOf, type EntraError } from '../../azure/replies.js';
 import type { IdToken } from '../../identity/id-token.js';
 import type { AzureSettings } from './settings.js';
 
-/** What a hint depends on. */
+/** The request that a hint is for. */
 interface Asked {
   idToken: IdToken;
   resource: string;

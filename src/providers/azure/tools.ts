@@ -6,6 +6,7 @@ import type { LeaseValue } from '../lease.js';
 import type { EndpointProtocol } from '../served.js';
 import type { ToolSetup, ToolSetupWithFiles, ToolsWithVariables } from '../tools.js';
 import {
+  CHAIN,
   CLI_EXTENSIONS,
   CLI_FOLDER,
   ENDPOINT,
@@ -74,6 +75,15 @@ export function azureTools(
       .filter((variable) => (env[own(variable)] ?? '') !== '')
       .map((variable) => [own(variable), undefined]);
 
+  /**
+   * Selects the credential of `DefaultAzureCredential`, if an earlier step selected another one, or if an empty variable remains that
+   * makes the library for Go fail: it reads a file without a name.
+   */
+  const chain = (credential: string, ...emptied: string[]): Variables =>
+    name === undefined && (CHAIN in env || emptied.some((variable) => (env[variable] ?? '') !== ''))
+      ? [[CHAIN, credential]]
+      : [];
+
   const cli = (folder: string): Pick<ToolSetupWithFiles, 'files'> & { variables: Variables } => {
     if (!settings.cli) return { files: [], variables: [] };
     const extensions = join(homedir(), '.azure', 'cliextensions');
@@ -104,6 +114,7 @@ export function azureTools(
           ...identity(),
           // Libraries prefer the file to the endpoint.
           ...without(TOKEN_FILE, ...(deliver.includes('file') ? [] : [TERRAFORM_FILE, 'ARM_USE_OIDC'])),
+          ...chain('ManagedIdentityCredential', TOKEN_FILE),
           [own(ENDPOINT), served.url],
           [own(HEADER), served.token],
           ...variables,
@@ -121,7 +132,7 @@ export function azureTools(
       return {
         variables: [
           ...identity(),
-          ...(servesEndpoint ? [] : without(ENDPOINT, HEADER)),
+          ...(servesEndpoint ? [] : [...without(ENDPOINT, HEADER), ...chain('WorkloadIdentityCredential')]),
           ...libraries.map((variable): [string, string] => [variable, path]),
           [own(TERRAFORM_FILE), path],
           [own('ARM_USE_OIDC'), 'true'],
@@ -132,7 +143,13 @@ export function azureTools(
     },
     useVariables: (values) => ({
       files: [],
-      variables: [...identity(), [own(envName), tokenOf(values)]],
+      variables: [
+        ...identity(),
+        // The token is for one resource only, so libraries must not use another application for other resources.
+        ...(servesEndpoint ? [] : without(ENDPOINT, HEADER)),
+        ...(servesEndpoint || deliver.includes('file') ? [] : without(TOKEN_FILE, TERRAFORM_FILE)),
+        [own(envName), tokenOf(values)],
+      ],
       place: `variable ${own(envName)}`,
     }),
   };

@@ -35,5 +35,6 @@ export const gcp: ProviderDefinition = {
       : (await import('./access-boundary.js')).withBoundary(settings),
   check: async (settings) => void (await import('./settings.js')).gcpSettings(settings),
   relate: async (all) => (await import('./variables.js')).withNames(all),
+  registryHosts: async () => (await import('./registries.js')).GCP_REGISTRIES,
   load: async (context) => (await import('./provider.js')).gcpProvider(context),
 };

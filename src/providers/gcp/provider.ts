@@ -29,6 +29,10 @@ const IRREVOCABLE_ID_TOKEN = 'nobody can revoke an ID token';
  */
 const [SHORTEST_S, LONGEST_S] = [600, 43_200];
 
+/** The reason why nobody can revoke a credential. */
+const irrevocable = ({ selfContained }: Lease): string =>
+  selfContained ? IRREVOCABLE_ID_TOKEN : IRREVOCABLE;
+
 /** A token that Google issued. */
 interface Issued {
   token: string;
@@ -190,11 +194,12 @@ export function gcpProvider(context: ProviderContext): Provider<string> {
       return lease;
     },
     probe: async () => ({ answer: 'unknown', reason: 'no request shows whether Google accepts the token' }),
-    irrevocable: () => (wanted === undefined ? IRREVOCABLE : IRREVOCABLE_ID_TOKEN),
-    revoke: async () => ({
-      answer: 'impossible',
-      reason: wanted === undefined ? IRREVOCABLE : IRREVOCABLE_ID_TOKEN,
-    }),
+    registryLogIn: async (_host, lease) => {
+      const { REGISTRY_USER } = await import('./registries.js');
+      return { username: REGISTRY_USER, secret: lease.credential };
+    },
+    irrevocable,
+    revoke: async (lease) => ({ answer: 'impossible', reason: irrevocable(lease) }),
   };
 }
 

@@ -9,11 +9,16 @@ export const oauth: ProviderDefinition = {
   inputs: OAUTH_INPUTS,
   common: {
     url: {
-      text: 'the issuer, exactly as the authorization server writes it. Jobpass reads the endpoints from the metadata of the server (RFC 8414, or else OpenID Connect Discovery).',
+      text: 'the issuer, exactly as the authorization server writes it. Jobpass reads the endpoints from the metadata of the server (RFC 8414, or else OpenID Connect Discovery). With `preset`, the address of the service.',
+      aliases: ['gem-server', 'repository-url', 'repository_url'],
     },
     audience: { text: 'the default is `url`.' },
     role: { text: 'a role of the Jobpass broker.' },
   },
+  impliedBy: ['preset'],
+  commonAction: async () => (await import('./common-action.js')).REGISTRY_ACTIONS,
+  // npm and pnpm read a token only from a file.
+  impliedDeliver: (given) => (given.get('preset') === 'npm' && !given.has('deliver') ? 'file' : undefined),
   audience: ({ audience, url }) => audience ?? url,
   formats: async () => (await import('../token-formats.js')).tokenFormats(({ own }) => variable(own)),
   renews: 'anew',
@@ -25,6 +30,8 @@ export const oauth: ProviderDefinition = {
     isDescribed(own) ? (await import('./presets/complete.js')).deliveredVariables(own) : variables(own),
   complete: async (settings) =>
     isDescribed(settings.own) ? (await import('./presets/complete.js')).completed(settings) : settings,
+  relate: async (all) =>
+    all.some(({ own }) => isDescribed(own)) ? (await import('./presets/complete.js')).withNames(all) : all,
   check: async (settings) =>
     void (isDescribed(settings.own)
       ? await (await import('./presets/complete.js')).readExchange(settings)

@@ -10,6 +10,7 @@ export const TOKEN_METHODS = ['POST', 'PUT', 'GET'] as const;
 export const OAUTH_INPUTS = [
   {
     name: 'token-endpoint',
+    aliases: ['token-service-url'],
     description: 'The token endpoint. If it is set, Jobpass requests no metadata before the exchange.',
     destination: 'address',
     noVariable: true,
@@ -113,6 +114,16 @@ export const OAUTH_INPUTS = [
     name: 'token-life',
     description: 'The lifetime of the credential if the response contains none: `15m`.',
   },
+  {
+    name: 'package',
+    description:
+      'The package to publish: required for `preset: npm`. For `preset: crates-io`, Jobpass uses it to prove that the token is revoked.',
+  },
+  {
+    name: 'user',
+    description: 'The user who created the trust policy at NuGet.',
+    appliesTo: 'preset: nuget',
+  },
 ] as const satisfies readonly InputDefinition[];
 
 export type OAuthInput = (typeof OAUTH_INPUTS)[number]['name'];
@@ -128,6 +139,8 @@ const DESCRIBING: readonly OAuthInput[] = [
   'token-path',
   'expiry-path',
   'token-life',
+  'package',
+  'user',
 ];
 
 /** Whether a credential's own inputs describe a token request that differs from OAuth. */
@@ -137,3 +150,6 @@ export function isDescribed(own: Readonly<Record<string, string>>): boolean {
 
 /** The setting for a credential that Jobpass cannot revoke. Not an input. */
 export const IRREVOCABLE = 'irrevocable';
+
+/** The setting that contains the credential's name if the step has several credentials of the same preset. Not an input. */
+export const ONE_OF_SEVERAL = 'one-of-several';

@@ -49,16 +49,9 @@ export function oauthSettings(settings: Settings): OAuthSettings {
   if (grantType !== 'token-exchange' && given('subject-token-type') !== undefined) {
     refuse(`\`subject-token-type\` is not allowed with \`grant-type: ${grantType}\``, 'Remove one of them');
   }
+  // This grant always authenticates the client with the ID token. GitHub passes the default of `client-auth` like a value of the job.
   const clientAuth =
-    grantType === 'client-credentials' && given('client-auth') === undefined
-      ? 'id-token'
-      : oneOf(or('client-auth'), 'client-auth', CLIENT_AUTH);
-  if (grantType === 'client-credentials' && clientAuth !== 'id-token') {
-    refuse(
-      '`grant-type: client-credentials` requires `client-auth: id-token`',
-      'With this grant, the client authenticates with the ID token. Remove `client-auth`',
-    );
-  }
+    grantType === 'client-credentials' ? 'id-token' : oneOf(or('client-auth'), 'client-auth', CLIENT_AUTH);
   if (!settings.revoke && revocationEndpoint !== undefined) {
     refuse('`revoke: false` and `revocation-endpoint` are both set', 'Remove one of them');
   }

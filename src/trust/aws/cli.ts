@@ -1,6 +1,7 @@
 import { quoted } from '../../text/shell.js';
+import { comments } from '../comments.js';
 import type { AccountPlan, OidcProvider, RolePlan } from './account-plan.js';
-import { comments, headerFor, NO_THUMBPRINT } from './comments.js';
+import { headerFor, NO_THUMBPRINT } from './comments.js';
 import type { PolicyDocument } from './document.js';
 
 /**

@@ -1,8 +1,9 @@
 import { JobpassError } from '../../errors.js';
 import { printable } from '../../text/printable.js';
+import { comments } from '../comments.js';
 import { uniqueName } from '../unique-name.js';
 import type { AccountPlan, RolePlan } from './account-plan.js';
-import { Commented, comments, commentsOf, headerFor, NO_THUMBPRINT } from './comments.js';
+import { Commented, commentsOf, headerFor, NO_THUMBPRINT } from './comments.js';
 
 /**
  * Returns a template for CloudFormation. The stack requires the capability CAPABILITY_NAMED_IAM.

@@ -20,7 +20,3 @@ export const headerFor = (account: string): string[] => [
 
 export const NO_THUMBPRINT =
   'No thumbprint is set: AWS trusts public CAs, and computes the thumbprint of other certificates itself.';
-
-/** Returns lines of comments, without characters that could end a line. */
-export const comments = (lines: readonly string[], indent = ''): string[] =>
-  lines.map((line) => `${indent}# ${line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]+/gu, ' ')}`);

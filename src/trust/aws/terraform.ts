@@ -1,7 +1,8 @@
+import { comments } from '../comments.js';
 import { type Attribute, list, map, quoted, resource } from '../hcl.js';
 import { uniqueName } from '../unique-name.js';
 import type { AccountPlan, OidcProvider, RolePlan, StatementOf } from './account-plan.js';
-import { Commented, comments, commentsOf, headerFor, NO_THUMBPRINT } from './comments.js';
+import { Commented, commentsOf, headerFor, NO_THUMBPRINT } from './comments.js';
 
 /** The names of the resources, and the expressions for the resources' ARNs. */
 interface Names {

@@ -1,6 +1,7 @@
 import { JobpassError } from '../../errors.js';
 import { isObject } from '../../text/json.js';
 import { listOf } from '../../text/json-values.js';
+import { isGcpDocument } from './gcp/read-documents.js';
 import { yamlDocuments } from './yaml-documents.js';
 
 /** The maximum depth of nested brackets: more than any policy or plan has. */
@@ -8,14 +9,21 @@ const DEEPEST = 200;
 
 /**
  * Returns the documents in a text: JSON (a single document, or several consecutive documents as in JSON Lines), or YAML. All
- * objects of Kubernetes in the text form one document, because they depend on each other.
+ * objects of Kubernetes in the text form one document, because they depend on each other, and so do all documents of Google Cloud.
  *
  * @param name the file's name in printable form
  * @throws JobpassError `usage` for invalid JSON or YAML, or a text that is nested too deep
  */
 export function documentsOf(text: string, name: string): unknown[] {
   const isJson = /^\uFEFF?\s*(["[{]|$)/.test(text);
-  return withoutObjects(isJson ? jsonDocuments(text, name) : yamlDocuments(text, name));
+  return withoutPolicies(withoutObjects(isJson ? jsonDocuments(text, name) : yamlDocuments(text, name)));
+}
+
+/** Replaces all documents of Google Cloud by one list, because a policy depends on the providers of its pool. */
+function withoutPolicies(documents: readonly unknown[]): unknown[] {
+  const all = documents.filter(isGcpDocument);
+  if (all.length < 2) return [...documents];
+  return [all.flat(), ...documents.filter((one) => !isGcpDocument(one))];
 }
 
 /** Replaces all objects of Kubernetes by one list. */

@@ -29,9 +29,10 @@ import type { Claims } from '../../identity/id-token.js';
  * - `sensitive-permissions`: tokens have permissions that can lead to more rights
  * - `every-repository`: tokens give access to every repository of an installation
  * - `long-lifetime`: tokens live longer than most jobs need
+ * - `whole-pool`: a policy names every identity of a workload identity pool
  *
  * Notes: `never-matches`, the role accepts no token; `old-subject`, the role does not accept newer repositories; `no-copies`,
- * sessions of the role may not request copies that expire earlier.
+ * sessions of the role may not request copies that expire earlier; `long-subject`, the service rejects jobs with long branch names.
  */
 export type Weakness =
   | 'no-subject'
@@ -60,9 +61,11 @@ export type Weakness =
   | 'sensitive-permissions'
   | 'every-repository'
   | 'long-lifetime'
+  | 'whole-pool'
   | 'never-matches'
   | 'old-subject'
-  | 'no-copies';
+  | 'no-copies'
+  | 'long-subject';
 
 /** Severities, in order from the worst. A `note` is not a security problem. */
 export const SEVERITIES = ['high', 'medium', 'low', 'note'] as const;

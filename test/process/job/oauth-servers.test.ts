@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StepResult } from '../../../src/demo/stand-in-runner.js';
 import { status } from '../../support/faults.js';
-import { runMain, runPost, World } from '../../support/world.js';
+import { AUDIENCE, runMain, runPost, World } from '../../support/world.js';
 
 // What servers that are not ours do with a job: Keycloak, Hydra, Dex. Keycloak itself is run in test/needs-keycloak/keycloak.test.ts.
 
@@ -140,12 +140,55 @@ describe('what a server ignores or shortens', () => {
 
 describe('grant-type: client-credentials', () => {
   it('refuses what contradicts it', async () => {
-    expect((await main({ 'grant-type': 'client-credentials', 'client-auth': 'none' })).output).toMatch(
-      /requires `client-auth: id-token`/,
-    );
     expect((await main({ 'grant-type': 'client-credentials', 'subject-token-type': 'x' })).output).toMatch(
       /`subject-token-type` is not allowed with `grant-type: client-credentials`/,
     );
     expect(world.requests).toEqual([]);
+  });
+});
+
+describe('Microsoft Entra ID, and servers like it', () => {
+  it('get a form with the ID token as client assertion, and nothing of a token exchange', async () => {
+    // Source: Microsoft identity platform, "OAuth 2.0 client credentials flow", third case (federated credential).
+    const runner = world.runner();
+    const given = {
+      provider: 'oauth',
+      audience: AUDIENCE,
+      'token-endpoint': `${world.origin}/token`,
+      'grant-type': 'client-credentials',
+      // The default, which GitHub's runner passes like a value of the job.
+      'client-auth': 'none',
+      'client-id': 'app-01',
+      scope: 'https://vault.azure.net/.default',
+      keep: 'false',
+    };
+    const step = await runMain(runner, given);
+    const form = world.of('exchange')[0]?.form ?? new URLSearchParams();
+    expect(Object.fromEntries(form)).toEqual({
+      grant_type: 'client_credentials',
+      client_id: 'app-01',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: world.idTokens[0],
+      scope: 'https://vault.azure.net/.default',
+    });
+    expect(step.exitCode, step.output).toBe(0);
+    const post = await runPost(runner, given, step);
+    expect(post.output).toMatch(/Ended credential \S+: lives until \d{4}-/);
+  });
+});
+
+describe('Auth0', () => {
+  it('gets a type of subject token that belongs to the user, and the API as audience', async () => {
+    // Source: Auth0, "Call your API using the Custom Token Exchange Flow": namespaces such as urn:ietf are reserved.
+    const step = await main({
+      'client-id': 'ci',
+      'subject-token-type': 'urn:acme:ci-id-token',
+      params: 'audience=https://api.acme.example',
+    });
+    expect(step.exitCode, step.output).toBe(0);
+    const form = world.of('exchange')[0]?.form;
+    expect(form?.get('subject_token_type')).toBe('urn:acme:ci-id-token');
+    expect(form?.getAll('audience')).toEqual(['https://api.acme.example']);
+    expect(form?.get('client_id')).toBe('ci');
   });
 });

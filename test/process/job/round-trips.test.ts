@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AwsJobs } from '../../support/aws/jobs.js';
 import { allow } from '../../support/aws/policies.js';
+import { AzureJobs } from '../../support/azure/jobs.js';
 import { GitHubBroker } from '../../support/github/broker.js';
 import { GitHubJobs } from '../../support/github/jobs.js';
 import { within } from '../../support/pace.js';
@@ -154,6 +155,24 @@ describe('the requests of a job with GitHub', { timeout: within(60_000) }, () =>
       await expectDocumented('github, signer: broker', held, jobs.job(env).runner, inputs);
     } finally {
       await broker.close();
+    }
+  });
+});
+
+describe('the requests of a job with Microsoft Entra ID', { timeout: within(60_000) }, () => {
+  it.each(['endpoint', 'env'])('azure, deliver: %s', async (deliver) => {
+    const jobs = await AzureJobs.start();
+    const held = new HeldRequests();
+    try {
+      const url = await held.before(jobs.entra.origin);
+      const tokens = new URL(jobs.tokens.requestUrl);
+      const front = await held.before(tokens.origin);
+      const env = { ACTIONS_ID_TOKEN_REQUEST_URL: jobs.tokens.requestUrl.replace(tokens.origin, front) };
+      const inputs = { ...jobs.inputs, url, deliver };
+      await expectDocumented('azure', held, jobs.job(env).runner, inputs);
+    } finally {
+      held.close();
+      await jobs.close();
     }
   });
 });

@@ -46,6 +46,8 @@ export class Entra extends FaultyServer<EntraHop> {
    * "Access tokens in the Microsoft identity platform" (token lifetime).
    */
   lifeS = 4_500;
+  /** How far the clock is ahead of the clock of everything else, in milliseconds. */
+  aheadMs = 0;
   /** Refresh tokens of registries. */
   readonly refreshTokens = new Set<string>();
   readonly #clock: Clock;
@@ -64,7 +66,7 @@ export class Entra extends FaultyServer<EntraHop> {
   }
 
   now(): number {
-    return this.#clock.wall?.() ?? this.#clock.now();
+    return this.#clock.now() + this.aheadMs;
   }
 
   addTenant(domain = `tenant${this.tenants.length + 1}.onmicrosoft.com`): Tenant {

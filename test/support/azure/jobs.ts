@@ -1,5 +1,5 @@
 import type { JWTPayload } from 'jose';
-import type { Clock } from '../../../src/clock.js';
+import { type Clock, systemClock } from '../../../src/clock.js';
 import { type IdTokenService, startIdTokenService } from '../../../src/demo/id-token-service.js';
 import { StandInRunner } from '../../../src/demo/stand-in-runner.js';
 import { KeptJob } from '../kept-jobs.js';
@@ -37,7 +37,10 @@ export class AzureJobs {
     options: { clock?: Clock; tls?: { cert: string; key: string } } = {},
   ): Promise<AzureJobs> {
     const claims = { ...CLAIMS };
-    return new AzureJobs(await Entra.start(options), await startIdTokenService(claims), claims);
+    const entra = await Entra.start(options);
+    // ID tokens follow the same clock.
+    const { clock = systemClock } = options;
+    return new AzureJobs(entra, await startIdTokenService(claims, () => clock.now()), claims);
   }
 
   /** Inputs of a job that the application trusts. */

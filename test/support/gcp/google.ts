@@ -5,6 +5,7 @@ import * as f from '../faults.js';
 import { FaultyServer, type Seen, type Served } from '../faulty-server.js';
 import { GoogleError, statusError } from './errors.js';
 import { mayImpersonate, type ServiceAccount } from './iam.js';
+import { answerIam } from './iam-api.js';
 import { admit, type PoolProvider } from './pools.js';
 import { answerSts } from './sts.js';
 import { type GoogleToken, GoogleTokens } from './tokens.js';
@@ -39,6 +40,15 @@ const HALF_DAY_S = 12 * HOUR_S;
 export class Google extends FaultyServer<GoogleHop> {
   readonly providers: PoolProvider[] = [];
   readonly accounts: ServiceAccount[] = [];
+  /** The policies of resources other than service accounts, keyed by the path of `getIamPolicy`. */
+  readonly policies = new Map<string, Map<string, string[]>>();
+  readonly disabledPools = new Set<string>();
+  /** The access tokens of administrators, who may read pools and policies. */
+  readonly administrators = new Set<string>();
+  /** The roles that policies grant only under a condition. */
+  readonly conditional = new Set<string>();
+  /** The most providers of one page. */
+  pageLimit = 100;
   readonly tokens = new GoogleTokens();
   readonly idTokens: string[] = [];
   readonly calls: GoogleCall[] = [];
@@ -158,8 +168,11 @@ export class Google extends FaultyServer<GoogleHop> {
       case 'resource':
       case 'storage':
         return this.#resource(seen, url);
-      case 'other':
-        throw statusError('NOT_FOUND', 'Not found.');
+      case 'other': {
+        const served = answerIam(seen, url, this);
+        if (served === undefined) throw statusError('NOT_FOUND', 'Not found.');
+        return served;
+      }
     }
   }
 

@@ -250,4 +250,123 @@ const pulumi: StandInService = {
       : { status: 401, body: { code: 401, message: 'Unauthorized' } },
 };
 
-export const SERVICES = { anthropic, buildkite, openai, pulumi };
+/**
+ * OpenRouter: "Exchange a workload identity token" (November 2026): a form, only the type `jwt`, only the scope `inference`, and no other
+ * parameter than those of `TokenExchangeRequest`; "Workload Identity Federation": 15 minutes at most, and not longer than the ID token.
+ */
+const openrouter: StandInService = {
+  inputs: {
+    audience: 'https://openrouter.ai',
+    params: 'federation_policy_id=4b2f7d1e-8c3a-4e5f-9a6b-1c2d3e4f5a6b',
+  },
+  path: '/api/v1/oauth/token',
+  json: false,
+  idTokenIn: 'subject_token',
+  prefix: 'or-wif-',
+  refuse: refuse(400, 'invalid_request'),
+  check: ({ body }) => {
+    const known = [
+      'grant_type',
+      'subject_token',
+      'subject_token_type',
+      'federation_policy_id',
+      'requested_token_type',
+      'scope',
+    ];
+    if (body['grant_type'] !== `${GRANT}:token-exchange`) return 'grant_type';
+    if (body['subject_token_type'] !== 'urn:ietf:params:oauth:token-type:jwt') return 'subject_token_type';
+    if (body['federation_policy_id'] !== '4b2f7d1e-8c3a-4e5f-9a6b-1c2d3e4f5a6b') return 'the policy';
+    if (!['inference', undefined].includes(body['scope'] as string | undefined)) return 'scope';
+    return unknownIn(body, known);
+  },
+  answer: ({ claims }, token) => ({
+    access_token: token,
+    token_type: 'Bearer',
+    expires_in: Math.min(900, (claims.exp ?? 0) - seconds()),
+  }),
+  use: (_, __, live) =>
+    live
+      ? { status: 200, body: { data: {} } }
+      : { status: 401, body: { error: { code: 401, message: 'Unauthorized' } } },
+};
+
+/**
+ * Cloudsmith: `cloudsmith-io/cloudsmith-cli-action` 0e4540e, src/oidc-auth.js: JSON with two members, the organization in the path, 200 or
+ * 201, and `token`. The token is a JWT there; the stand-in's is not, so its lifetime is unknown.
+ */
+const cloudsmith: StandInService = {
+  inputs: { audience: 'https://api.cloudsmith.io', params: 'organization=acme\nservice_slug=ci-01' },
+  path: '/openid/acme/',
+  json: true,
+  idTokenIn: 'oidc_token',
+  prefix: 'cs-',
+  refuse: (why) => ({ status: 401, body: { detail: `The service refused ${why}` } }),
+  check: ({ body }) =>
+    body['service_slug'] === 'ci-01'
+      ? unknownIn(body, ['oidc_token', 'service_slug'])
+      : 'the service account',
+  answer: (_, token) => ({ token }),
+  use: (_, __, live) =>
+    live ? { status: 200, body: { name: 'ci' } } : { status: 401, body: { detail: 'Invalid token' } },
+};
+
+/**
+ * The JFrog Platform: JFrog, "Under the Hood: Debugging the OIDC Token Exchange Flow" (22 January 2026); external-secrets, generator for
+ * Artifactory: JSON with these members, and a response with `access_token`, `token_type`, `expires_in` and `username`.
+ */
+const jfrog: StandInService = {
+  inputs: { audience: 'jfrog-github', params: 'provider_name=github\nproject_key=shop' },
+  path: '/access/api/v1/oidc/token',
+  json: true,
+  idTokenIn: 'subject_token',
+  prefix: 'jf-',
+  refuse: (why) => ({
+    status: 403,
+    body: { errors: [{ code: 'FORBIDDEN', message: `The service refused ${why}` }] },
+  }),
+  check: ({ body }) => {
+    const known = [
+      'grant_type',
+      'subject_token_type',
+      'subject_token',
+      'provider_name',
+      'provider_type',
+      'application_key',
+      'project_key',
+      'identity_mapping_name',
+      'include_reference_token',
+    ];
+    if (body['grant_type'] !== `${GRANT}:token-exchange`) return 'grant_type';
+    if (body['subject_token_type'] !== 'urn:ietf:params:oauth:token-type:id_token')
+      return 'subject_token_type';
+    return body['provider_name'] === 'github' ? unknownIn(body, known) : 'the provider';
+  },
+  answer: (_, token) => ({ access_token: token, token_type: 'Bearer', expires_in: 600, username: 'ci' }),
+  use: (_, __, live) => ({ status: live ? 200 : 401, body: {} }),
+};
+
+/**
+ * Octopus Deploy: `OctopusDeploy/login` 2b4f2f0, src/login.ts: JSON with four members, the audience twice, the lifetime as a text, and errors
+ * in `Errors`.
+ */
+const octopus: StandInService = {
+  inputs: { audience: '5be4ac10-2679-4041-a8b0-7b05b445e19e' },
+  path: '/token/v1',
+  json: true,
+  idTokenIn: 'subject_token',
+  prefix: 'oct-',
+  refuse: (why) => ({
+    status: 400,
+    body: { ErrorMessage: 'There was a problem', Errors: [`The service refused ${why}`] },
+  }),
+  check: ({ body, claims }) => {
+    if (body['grant_type'] !== `${GRANT}:token-exchange`) return 'grant_type';
+    if (body['subject_token_type'] !== 'urn:ietf:params:oauth:token-type:jwt') return 'subject_token_type';
+    if (body['audience'] !== claims.aud) return 'audience';
+    return unknownIn(body, ['grant_type', 'audience', 'subject_token', 'subject_token_type']);
+  },
+  answer: (_, token) => ({ access_token: token, token_type: 'Bearer', expires_in: '3600' }),
+  use: (_, __, live) => ({ status: live ? 200 : 401, body: {} }),
+};
+
+export const SERVICES = { anthropic, buildkite, cloudsmith, jfrog, octopus, openai, openrouter, pulumi };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heredoc, list, map, quoted, resource } from '../../../src/trust/hcl.js';
+import { heredoc, list, map, quoted, resource, withBlock } from '../../../src/trust/hcl.js';
 
 describe('HCL', () => {
   it.each([
@@ -50,6 +50,22 @@ describe('HCL', () => {
   y = {}
 
   longer = 1
+}
+`);
+  });
+
+  it('adds a nested block after the attributes', () => {
+    const printed = withBlock(resource('a_b', 'c', [['x', '"$& $1"']]), 'oidc', [
+      ['issuer', '"$& $1"'],
+      ['y', '1'],
+    ]);
+    expect(printed).toBe(`resource "a_b" "c" {
+  x = "$& $1"
+
+  oidc {
+    issuer = "$& $1"
+    y      = 1
+  }
 }
 `);
   });

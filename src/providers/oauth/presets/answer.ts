@@ -70,7 +70,8 @@ export interface ServiceError {
 
 /**
  * Returns the error in a response, in any of the usual forms: `error` with `error_description` (RFC 6749, section 5.2), `error` as an
- * object with `type` or `code`, and `message`; `message` or `detail`; `errors` as a list. Undefined if the body is not an error.
+ * object with `type` or `code`, and `message`; `message` or `detail`; `errors` or `Errors` as a list. Undefined if the body is not an
+ * error.
  */
 export function errorIn(body: JsonObject | undefined): ServiceError | undefined {
   if (body === undefined) return undefined;
@@ -81,7 +82,8 @@ export function errorIn(body: JsonObject | undefined): ServiceError | undefined 
     const text = textOf(error['message']);
     if (code !== undefined || text !== undefined) return serviceError(code, text);
   }
-  const [first] = Array.isArray(errors) ? errors : [];
+  const list = errors ?? body['Errors'];
+  const [first] = Array.isArray(list) ? list : [];
   if (isText(first)) return serviceError(undefined, first);
   if (isObject(first)) {
     const code = textOf(first['code']);

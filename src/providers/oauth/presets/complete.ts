@@ -1,7 +1,7 @@
 import { defaultOf } from '../../../config/common-inputs.js';
 import type { Settings } from '../../../config/settings.js';
 import { withEndings } from '../../definition.js';
-import { IRREVOCABLE, OAUTH_INPUTS } from '../inputs.js';
+import { IRREVOCABLE, OAUTH_INPUTS, ONE_OF_SEVERAL } from '../inputs.js';
 import { parametersIn } from '../settings.js';
 import { loadPreset } from './load.js';
 import type { Preset } from './preset.js';
@@ -54,6 +54,17 @@ export async function completed(settings: Settings): Promise<Settings> {
       ...(exchange.revocation === undefined ? { [IRREVOCABLE]: 'true' } : {}),
     },
   };
+}
+
+/** Adds the names of credentials to their settings, if several credentials of a step have the same preset. */
+export function withNames(all: readonly Settings[]): Settings[] {
+  return all.map((one) => {
+    const { preset } = one.own;
+    const isAlone = preset === undefined || all.filter(({ own }) => own['preset'] === preset).length < 2;
+    return isAlone || one.name === undefined
+      ? one
+      : { ...one, own: { ...one.own, [ONE_OF_SEVERAL]: one.name } };
+  });
 }
 
 /** The variables that the deliveries of a credential may set. The inputs may still be invalid. */

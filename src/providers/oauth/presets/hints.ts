@@ -4,9 +4,13 @@ import type { ExchangeSettings } from './settings.js';
 /** The hint for a rejected exchange. */
 export function hintFor(
   status: number,
-  { shown }: IdToken,
-  { preset, tokenPath }: ExchangeSettings,
+  token: IdToken,
+  { preset, tokenPath, chosen }: ExchangeSettings,
+  said = '',
 ): string | undefined {
+  const { shown } = token;
+  const own = preset.hint?.({ ...chosen, status, said, token });
+  if (own !== undefined) return own;
   if (status === 429 || status >= 500) return undefined;
   if (status === 404 || status === 405)
     return `Check the address of the token request, and the parameters of ${preset.service} in \`params\``;

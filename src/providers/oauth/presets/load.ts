@@ -6,8 +6,17 @@ import type { Preset } from './preset.js';
 const PRESETS: Readonly<Record<PresetName, () => Promise<Preset>>> = {
   anthropic: async () => (await import('./anthropic.js')).ANTHROPIC,
   buildkite: async () => (await import('./buildkite.js')).BUILDKITE,
+  cloudsmith: async () => (await import('./cloudsmith.js')).CLOUDSMITH,
+  'crates-io': async () => (await import('./crates-io.js')).CRATES_IO,
+  jfrog: async () => (await import('./jfrog.js')).JFROG,
+  npm: async () => (await import('./npm.js')).NPM,
+  nuget: async () => (await import('./nuget.js')).NUGET,
+  octopus: async () => (await import('./octopus.js')).OCTOPUS,
   openai: async () => (await import('./openai.js')).OPENAI,
+  openrouter: async () => (await import('./openrouter.js')).OPENROUTER,
   pulumi: async () => (await import('./pulumi.js')).PULUMI,
+  pypi: async () => (await import('./pypi.js')).PYPI,
+  rubygems: async () => (await import('./rubygems.js')).RUBYGEMS_ORG,
 };
 
 /** Services for which a provider does more than a preset could, with the inputs to set instead. */

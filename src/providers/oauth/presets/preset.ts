@@ -1,5 +1,7 @@
+import type { IdToken } from '../../../identity/id-token.js';
 import type { ProviderContext } from '../../context.js';
 import type { LeaseValue } from '../../lease.js';
+import type { Probe } from '../../provider.js';
 import type { Tools } from '../../tools.js';
 import type { GRANTS } from '../messages.js';
 
@@ -11,8 +13,11 @@ export type CredentialPlace = 'bearer' | 'form' | { json: string };
 
 /** A request that contains the credential. */
 export interface CredentialRequest {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** The path below the service's address. An empty path stands for the address itself. */
   path: string;
+  /** Whether the path begins at the host, not at the service's address. */
+  atRoot?: true;
   /** The service's address for this request, if it differs from `Preset.address`. An address in `url` replaces both. */
   address?: string;
   credential: CredentialPlace;
@@ -25,12 +30,32 @@ export interface RevocationRequest extends CredentialRequest {
   done: readonly number[];
   /** The statuses with which the service answers for a dead credential. */
   gone?: readonly number[];
+  /** The statuses with which services without this request answer. */
+  unsupported?: readonly number[];
 }
 
 /** A request whose response shows whether the service accepts the credential. */
 export interface ProbeRequest extends CredentialRequest {
   accepted: readonly number[];
   refused: readonly number[];
+  /**
+   * Returns headers and a body that replace those of `credential`, or the reason why no probe is possible, for messages. The request
+   * must not change anything at the service.
+   */
+  sends?: (
+    token: string,
+    chosen: Chosen,
+  ) => { headers: Readonly<Record<string, string>>; body: string | Buffer } | string;
+  /** Returns the result of a probe if its status alone does not show it. Undefined if the response does not show it either. */
+  judge?: (status: number, text: string) => Probe | undefined;
+}
+
+/** A rejected exchange. */
+export interface Rejection extends Chosen {
+  status: number;
+  /** The error in the response, for messages. */
+  said: string;
+  token: IdToken;
 }
 
 /** The parts of the settings from which a preset derives its audience and its deliveries. */
@@ -41,6 +66,13 @@ export interface Chosen {
   params: Readonly<Record<string, string>>;
 }
 
+/** The parts of the job that a preset's tools use. */
+export interface ToolContext extends Pick<ProviderContext, 'log'> {
+  env: NodeJS.ProcessEnv;
+  /** The name of the credential, if the step has several credentials of this preset. */
+  name: string | undefined;
+}
+
 /** How Jobpass exchanges an ID token at one service. All data about a service is in its preset. */
 export interface Preset {
   /** The service's name in messages. */
@@ -48,7 +80,9 @@ export interface Preset {
   /** The service's address. Undefined if every customer has another one, so that `url` is required. */
   address?: string;
   /** The path of the token request. `{name}` stands for a parameter, which is then not a part of the body. */
-  path: string;
+  path: string | ((params: Chosen['params']) => string);
+  /** Whether the path begins at the host, not at the service's address. */
+  atRoot?: true;
   /** Default: `POST`. A request with GET has its parameters in the query. */
   method?: 'GET' | 'POST' | 'PUT';
   /** Default: `form`. */
@@ -64,12 +98,14 @@ export interface Preset {
   defaults?: Readonly<Record<string, string>>;
   /** The parameters that the user sets: with `scope`, `role` and `client-id`, or otherwise with `params`. */
   params?: Readonly<Record<string, 'required' | 'optional'>>;
+  /** Parameters that the token request does not contain, because only other requests need them. */
+  unsent?: readonly string[];
   /** The parameter with which the service accepts a lifetime in seconds. Jobpass requests the length of a lease. */
   lifeParameter?: string;
   /** The parameter that repeats the audience of the ID token. */
   audienceParameter?: string;
   /** Returns the default audience. Absent if the user chooses the audience at the service, so that `audience` is required. */
-  audience?: (chosen: Chosen) => string;
+  audience?: (chosen: Chosen) => string | undefined;
 
   /** The statuses of a success. Default: 200 to 299. */
   success?: readonly number[];
@@ -83,6 +119,8 @@ export interface Preset {
   leaseMs?: number;
   /** Whether the service accepts each ID token once. A lost response then needs another ID token. */
   singleUse?: true;
+  /** Returns the hint for a rejected exchange. Undefined for the usual hint. */
+  hint?: (rejection: Rejection) => string | undefined;
 
   revocation?: RevocationRequest;
   probe?: ProbeRequest;
@@ -96,5 +134,5 @@ export interface Preset {
   /** Further variables that the deliveries may set. */
   delivered?: readonly string[];
   /** How the service's programs read the credential, if plain files and variables are not sufficient. */
-  tools?: (chosen: Chosen & { variable: string }, context: Pick<ProviderContext, 'log'>) => Tools;
+  tools?: (chosen: Chosen & { variable: string }, context: ToolContext) => Tools;
 }

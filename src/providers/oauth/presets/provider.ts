@@ -11,6 +11,7 @@ import type { Lease } from '../../lease.js';
 import { type Probe, type Provider, type Revocation, requestedLife } from '../../provider.js';
 import type { Tools } from '../../tools.js';
 import { warnOfLifetime } from '../hints.js';
+import { ONE_OF_SEVERAL } from '../inputs.js';
 import { endOfJwt, newTokenId, TRANSIENT_ERRORS } from '../messages.js';
 import { errorIn, type IssuedCredential, parseIssued, type ServiceError } from './answer.js';
 import { readExchange } from './complete.js';
@@ -35,7 +36,7 @@ export async function presetProvider(context: ProviderContext): Promise<Provider
 }
 
 /** An exchange that a preset, or the inputs, describe. */
-class PresetProvider implements Provider<string> {
+export class PresetProvider implements Provider<string> {
   readonly audience: string;
   readonly targets: readonly URL[];
   declare readonly tools?: Tools;
@@ -51,8 +52,11 @@ class PresetProvider implements Provider<string> {
     this.#settings = settings;
     this.audience = settings.audience;
     this.targets = [settings.endpoint];
-    const { preset, variable, address, params } = settings;
-    const tools = preset.tools?.({ address, params, variable }, context);
+    const { preset, variable, chosen } = settings;
+    const tools = preset.tools?.(
+      { ...chosen, variable },
+      { log: context.log, env: process.env, name: context.settings.own[ONE_OF_SEVERAL] },
+    );
     if (tools !== undefined) this.tools = tools;
   }
 
@@ -96,7 +100,12 @@ class PresetProvider implements Provider<string> {
     if (error?.code !== undefined && TRANSIENT_ERRORS.has(error.code))
       throw http.busy(request, answer, error.said);
     if (!isSuccess)
-      throw http.refusal(request, answer, error?.said, hintFor(answer.status, idToken, settings));
+      throw http.refusal(
+        request,
+        answer,
+        error?.said,
+        hintFor(answer.status, idToken, settings, error?.said),
+      );
     const problem =
       error !== undefined
         ? `the error ${error.said}`
@@ -122,7 +131,17 @@ class PresetProvider implements Provider<string> {
         answer: 'unknown',
         reason: `${this.#service} has no address that shows whether it accepts a credential`,
       };
-    const { request, answer, json } = await this.#ask(probe, lease, 'the probe', attempt);
+    const sent = probe.sends?.(lease.credential, this.#settings.chosen);
+    if (typeof sent === 'string') return { answer: 'unknown', reason: sent };
+    const { request, answer, json } =
+      sent === undefined
+        ? await this.#ask(probe, lease, 'the probe', attempt)
+        : await this.#send({ ...sent, method: probe.method, url: probe.url }, 'the probe', attempt);
+    const judged = probe.judge?.(answer.status, answer.body.subarray(0, 16_384).toString('utf8'));
+    if (judged !== undefined) {
+      this.#context.serviceClock.learn(answer.served);
+      return judged;
+    }
     if (probe.refused.includes(answer.status)) {
       // A gateway rejects requests with pages of its own.
       return json === undefined
@@ -145,7 +164,7 @@ class PresetProvider implements Provider<string> {
 
   irrevocable(): string | undefined {
     return this.#settings.revocation === undefined
-      ? `${this.#service} has no revocation for these tokens`
+      ? `Jobpass knows no request that revokes tokens of ${this.#service}`
       : undefined;
   }
 
@@ -156,7 +175,10 @@ class PresetProvider implements Provider<string> {
     const { request, answer, json } = await this.#ask(revocation, lease, 'the revocation', attempt);
     const { http } = this.#context;
     const error = errorIn(json);
-    if (revocation.done.includes(answer.status) && error === undefined) {
+    if (revocation.unsupported?.includes(answer.status) === true)
+      return { answer: 'impossible', reason: `this instance of ${this.#service} has no revocation` };
+    // A confirmation may contain a message.
+    if (revocation.done.includes(answer.status) && (error === undefined || error.code === undefined)) {
       // A page comes from a proxy or a gateway.
       if (isPage(answer)) throw http.malformed(request, answer, describeAnswer(answer));
       return { answer: 'done' };
@@ -219,7 +241,7 @@ class PresetProvider implements Provider<string> {
 
   #leaseOf({ token, expiry, jwt }: IssuedCredential, served: ServedTime | undefined): Lease<string> {
     const { clock, serviceClock, secrets } = this.#context;
-    const { address, variable, lifeMs, preset, params } = this.#settings;
+    const { address, variable, lifeMs, preset, chosen } = this.#settings;
     serviceClock.learn(served);
     const now = clock.now();
     const byService =
@@ -239,7 +261,7 @@ class PresetProvider implements Provider<string> {
       provider: 'oauth',
       issuer: address.href.replace(/\/$/, ''),
       credential: token,
-      values: [{ output: 'token', variable, value: token }, ...(preset.also?.({ address, params }) ?? [])],
+      values: [{ output: 'token', variable, value: token }, ...(preset.also?.(chosen) ?? [])],
       issuedAt: now,
       ...(expiresAt === undefined ? {} : { expiresAt }),
       renewable: false,

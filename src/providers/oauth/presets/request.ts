@@ -3,7 +3,7 @@ import { ASSERTION_TYPE, GRANTS, tokenForm } from '../messages.js';
 import type { ExchangeSettings, Located } from './settings.js';
 
 /** The parts of a request that depend on the service. */
-export type Request = Pick<Outgoing, 'method' | 'url' | 'headers'> & { body?: string };
+export type Request = Pick<Outgoing, 'method' | 'url' | 'headers'> & { body?: string | Buffer };
 
 /**
  * Returns the request that exchanges an ID token.

@@ -23,6 +23,8 @@ export type Located<R extends CredentialRequest = CredentialRequest> = R & { url
 /** A preset, or a request that the user described, with the values of this credential's inputs. */
 export interface ExchangeSettings extends Chosen {
   preset: Preset;
+  /** The address, and all parameters, including those that the token request does not contain. */
+  chosen: Chosen;
   endpoint: URL;
   method: 'GET' | 'POST' | 'PUT';
   body: 'form' | 'json';
@@ -77,7 +79,9 @@ export function exchangeSettings(settings: Settings, preset: Preset | undefined)
   const tokenEndpoint = url('token-endpoint');
   const address = addressOf(settings, preset, tokenEndpoint);
   const all = paramsOf(settings, base, given);
-  const { path, params } = withPlaceholders(base.path, all);
+  const pattern = typeof base.path === 'string' ? base.path : base.path(all);
+  const { path, params } = withPlaceholders(pattern, all);
+  for (const name of base.unsent ?? []) delete params[name];
   const chosen: Chosen = { address, params: all };
   const method = oneOf(given('token-method') ?? base.method ?? 'POST', 'token-method', TOKEN_METHODS);
   const place = placeOf(given, preset);
@@ -98,8 +102,9 @@ export function exchangeSettings(settings: Settings, preset: Preset | undefined)
   return {
     preset: base,
     ...chosen,
+    chosen,
     params,
-    endpoint: tokenEndpoint ?? below(address, path),
+    endpoint: tokenEndpoint ?? below(base.atRoot ? new URL(address.origin) : address, path),
     method,
     body: oneOf(given('body-format') ?? base.body ?? 'form', 'body-format', BODY_FORMATS),
     grant,
@@ -145,8 +150,9 @@ function addressOf({ url }: Settings, preset: Preset | undefined, tokenEndpoint:
     : usage('`url` is missing', `Set \`url\` to your address at ${preset.service}`);
 }
 
-/** Returns the URL of a path below an address. */
+/** Returns the URL of a path below an address. An empty path stands for the address itself. */
 function below(address: URL, path: string): URL {
+  if (path === '') return address;
   return new URL(`${address.href.replace(/\/$/, '')}${path}`);
 }
 
@@ -159,7 +165,7 @@ function located<R extends CredentialRequest>(
   if (request === undefined) return undefined;
   const usual = preset?.address !== undefined && new URL(preset.address).href === address.href;
   const host = usual && request.address !== undefined ? new URL(request.address) : address;
-  return { ...request, url: below(host, request.path) };
+  return { ...request, url: below(request.atRoot ? new URL(host.origin) : host, request.path) };
 }
 
 /** Replaces the placeholders in the path of a token request. @returns the path, and the remaining parameters */
@@ -195,12 +201,14 @@ function paramsOf(
     ['scope', 'scope', given('scope')],
     ['role', 'role', settings.role],
     ['client-id', 'client_id', given('client-id')],
+    ['package', 'package', given('package')],
+    ['user', 'username', given('user')],
   ] as const;
   const params: Record<string, string> = { ...base.defaults, ...Object.fromEntries(own) };
   for (const [input, name, value] of inputs) {
     if (value === undefined) continue;
-    if (isPreset && base.params?.[name] === undefined)
-      throw usage(`\`${input}\` has no meaning for ${base.service}`, `Remove \`${input}\``);
+    const isMeant = isPreset ? base.params?.[name] !== undefined : input !== 'package' && input !== 'user';
+    if (!isMeant) throw usage(`\`${input}\` has no meaning for ${base.service}`, `Remove \`${input}\``);
     params[name] = value;
   }
   for (const [name, need] of Object.entries(base.params ?? {})) {

@@ -4,6 +4,7 @@ import { findingOf, isWritten } from '../access-finding.js';
 import { type Glob, isWild } from '../attacks/glob.js';
 import { issuerTokens } from '../attacks/issuers.js';
 import type { Finding, Unjudged } from '../linter.js';
+import { oldSubjectFindings } from '../old-subjects.js';
 import type { Verdict } from '../verdict.js';
 import { intendedTokens, whyInconclusive, widestAccess } from '../widest-access.js';
 import { claimOf, contextOf } from './condition-keys.js';
@@ -12,7 +13,6 @@ import {
   audienceFindings,
   conditionKeyFindings,
   isLenient,
-  oldSubjectFindings,
   type StatementContext,
   strictOperator,
 } from './lint-conditions.js';

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../../text/json.js';
 import { listOf, objectOf, textOf } from '../../../text/json-values.js';
 import { printable } from '../../../text/printable.js';
 import type { Glob } from '../attacks/glob.js';
-import { globOfRegex } from '../kubernetes/claim-patterns.js';
+import { globOfRegex } from '../cel-patterns.js';
 import { permissionsOf } from './read-config.js';
 import type { JobConditions, JobpassRoles } from './role.js';
 

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { npmTokenKey } from '../../../formats/npmrc.js';
+
+/** Settings that select a credential. Source: npm, "npmrc", "Auth related configuration". */
+const CREDENTIAL = /(?:^|:)_(?:auth|authToken|password)$/;
+const OWN_CREDENTIAL = /:(?:_auth|_authToken|_password|username|email|certfile|keyfile)$/;
+/** A reference to a variable, which contains no secret. npm and pnpm replace it when they read the file. */
+const REFERENCE = /^\$\{[^}]+\}$/;
+
+/** A user's npm settings without the credentials that another file must not contain. */
+export interface KeptSettings {
+  lines: readonly string[];
+  /** The keys of credentials of other registries that were left out. */
+  leftOut: readonly string[];
+}
+
+/**
+ * Returns the settings in the text of an .npmrc file that can be copied: no credentials for the registry, and no secrets of other
+ * registries.
+ *
+ * @param host the registry's host, with its port and its path
+ */
+export function keptSettings(text: string, host: string): KeptSettings {
+  const own = npmTokenKey(host).replace(/_authToken$/, '');
+  const leftOut: string[] = [];
+  const lines = text.split(/\r?\n/).filter((line) => {
+    const [, key = '', value = ''] = /^\s*([^=;#\s][^=]*?)\s*(?:=\s*(.*?)\s*)?$/.exec(line) ?? [];
+    if (key === '') return line.trim() !== '' && !/^\s*[;#]/.test(line);
+    if (key === 'userconfig') return false;
+    if (key.startsWith(own) && OWN_CREDENTIAL.test(key)) return false;
+    if (!CREDENTIAL.test(key) || REFERENCE.test(value.replace(/^["']|["']$/g, ''))) return true;
+    leftOut.push(key);
+    return false;
+  });
+  return { lines, leftOut };
+}
+
+/** The text of the user's npm settings; undefined if there are none. */
+export function userNpmrc(env: NodeJS.ProcessEnv): string | undefined {
+  const own = Object.entries(env).find(([name]) => name.toLowerCase() === 'npm_config_userconfig')?.[1];
+  try {
+    return readFileSync(own === undefined || own === '' ? join(homedir(), '.npmrc') : own, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

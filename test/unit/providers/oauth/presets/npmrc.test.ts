@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { npmTools } from '../../../../../src/providers/oauth/presets/npm-tools.js';
+import { keptSettings } from '../../../../../src/providers/oauth/presets/npmrc.js';
+
+/** A reference to a variable in an .npmrc. */
+const reference = (name: string): string => `\${${name}}`;
+const HOST = 'registry.npmjs.org/';
+
+describe('the settings that an .npmrc for the job keeps', () => {
+  it('are all except comments, credentials of the registry and secrets of others', () => {
+    const text = [
+      '; a comment',
+      '# another',
+      '',
+      'registry=https://registry.npmjs.org/',
+      '@team:registry = https://npm.example/team/',
+      'always-auth=true',
+      'omit[]=dev',
+      'ignore-scripts',
+      `//registry.npmjs.org/:_authToken=${reference('NODE_AUTH_TOKEN')}`,
+      '//registry.npmjs.org/:username=octocat',
+      '//npm.example/team/:_authToken=secret-1',
+      '//npm.example/team/:_password="c2VjcmV0"',
+      `//npm.example/other/:_authToken=${reference('OTHER_TOKEN')}`,
+      '_auth=secret-2',
+      'userconfig=/elsewhere',
+    ].join('\r\n');
+    expect(keptSettings(text, HOST)).toEqual({
+      lines: [
+        'registry=https://registry.npmjs.org/',
+        '@team:registry = https://npm.example/team/',
+        'always-auth=true',
+        'omit[]=dev',
+        'ignore-scripts',
+        `//npm.example/other/:_authToken=${reference('OTHER_TOKEN')}`,
+      ],
+      leftOut: ['//npm.example/team/:_authToken', '//npm.example/team/:_password', '_auth'],
+    });
+  });
+});
+
+describe('the files of npm', () => {
+  let folder: string;
+  const warnings: string[] = [];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'jobpass-npmrc-'));
+    warnings.length = 0;
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const tools = (env: NodeJS.ProcessEnv) =>
+    npmTools({
+      ...{ host: HOST, variable: 'NODE_AUTH_TOKEN', name: undefined, env },
+      log: { info: () => undefined, warning: (text) => void warnings.push(text) },
+    });
+  const values = [{ output: 'token', variable: 'NODE_AUTH_TOKEN', value: 'npm_secret123' }];
+  const lease = { values, expiresAt: 0 };
+
+  it('contain the settings of the file that the job used before, and the token', () => {
+    const path = join(folder, 'user.npmrc');
+    writeFileSync(path, 'fund=false\n//other.example/:_authToken=literal-secret\n');
+    const { files } = tools({ NPM_CONFIG_USERCONFIG: path });
+    const [file] = files;
+    const text = file !== undefined && 'text' in file ? file.text(values, folder, lease) : '';
+    expect(text).toBe('fund=false\n//registry.npmjs.org/:_authToken=npm_secret123\n');
+    expect(warnings.join()).toContain('`//other.example/:_authToken`');
+    expect(warnings.join()).not.toContain('literal-secret');
+  });
+
+  it('contain a reference instead of the token with `deliver: env`', () => {
+    const setup = tools({ npm_config_userconfig: join(folder, 'missing') }).useVariables(
+      values,
+      '/lease',
+      lease,
+    );
+    expect(setup.files).toEqual([
+      { name: '.npmrc', text: `//registry.npmjs.org/:_authToken=${reference('NODE_AUTH_TOKEN')}\n` },
+    ]);
+    expect(Object.fromEntries(setup.variables)).toEqual({
+      NODE_AUTH_TOKEN: 'npm_secret123',
+      YARN_NPM_AUTH_TOKEN: 'npm_secret123',
+      NPM_CONFIG_USERCONFIG: '/lease/.npmrc',
+    });
+  });
+});
