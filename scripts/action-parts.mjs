@@ -10,7 +10,7 @@ export const NOT_IN_THE_ACTION =
  */
 const PARTS = [
   [/^providers\/[^/]+\/common-action\.js$/, 'mistakes'],
-  [/^config\//, 'mistakes'],
+  [/^providers\/docker-actions\.js$|^config\//, 'mistakes'],
   [/^providers\/oauth\/presets\//, 'presets'],
   [/^providers\/oauth\/registries\.js$/, 'docker'],
   [/^providers\/(token-)?formats\.js$|^formats\//, 'formats'],

@@ -1,6 +1,5 @@
 // Installs clients of container registries, and a registry, in the cache folder, unless they are already there: crane, ORAS and
-// regctl are built from Go modules; the Docker CLI and the registry come from packages of Debian, of which no daemon is started.
-// Only Skopeo is installed on the machine itself, because it needs libraries.
+// regctl are built from Go modules; the Docker CLI and the registry come from packages of Debian. Only Skopeo is installed on the machine itself, because it needs libraries.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';

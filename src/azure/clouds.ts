@@ -10,6 +10,8 @@ export interface Cloud {
   authority: string;
   /** The address of Azure Resource Manager, which is also its resource in scopes. */
   resourceManager: string;
+  /** The older name of the same resource, which the Azure CLI uses. Source: azure-cli-core 2.91.0, cloud.py. */
+  formerResourceManager: string;
   /** The address of Microsoft Graph, which is also its resource in scopes. */
   graph: string;
   /**
@@ -29,6 +31,7 @@ export const CLOUDS = {
     terraform: 'public',
     authority: 'https://login.microsoftonline.com',
     resourceManager: 'https://management.azure.com',
+    formerResourceManager: 'https://management.core.windows.net',
     graph: 'https://graph.microsoft.com',
     audience: 'api://AzureADTokenExchange',
     registry: 'azurecr.io',
@@ -39,6 +42,7 @@ export const CLOUDS = {
     terraform: 'usgovernment',
     authority: 'https://login.microsoftonline.us',
     resourceManager: 'https://management.usgovcloudapi.net',
+    formerResourceManager: 'https://management.core.usgovcloudapi.net',
     graph: 'https://graph.microsoft.us',
     audience: 'api://AzureADTokenExchangeUSGov',
     registry: 'azurecr.us',
@@ -49,6 +53,7 @@ export const CLOUDS = {
     terraform: 'china',
     authority: 'https://login.chinacloudapi.cn',
     resourceManager: 'https://management.chinacloudapi.cn',
+    formerResourceManager: 'https://management.core.chinacloudapi.cn',
     graph: 'https://microsoftgraph.chinacloudapi.cn',
     audience: 'api://AzureADTokenExchangeChina',
     registry: 'azurecr.cn',

@@ -124,7 +124,7 @@ export const COMMON_INPUTS = [
   {
     name: 'registries',
     description:
-      'Container registries to log in to, separated by commas or spaces: `ghcr.io`, `example.azurecr.io`. While the job runs, Docker, Podman, Helm and other clients get the log-in through `docker-credential-jobpass`. No file contains the log-in.',
+      'Container registries to log in to, separated by commas or spaces: `ghcr.io`, `example.azurecr.io`. While the job runs, Docker, Podman, Helm and other clients get the log-in through `docker-credential-jobpass` ([docs/guides/container-registries.md](docs/guides/container-registries.md)). No file contains the log-in.',
     aliases: ['registry'],
     destination: 'trust',
   },

@@ -27,7 +27,7 @@ const CONFIG_FILE = 'config.json';
 /** The registries of a job, keyed by host. */
 export type Registries = Readonly<Record<string, RegistryEntry>>;
 
-/** What later steps need to use the registries. */
+/** The variables and the folder with which later steps use the registries. */
 export interface DockerSetup {
   variables: readonly (readonly [name: string, value: string])[];
   /** The folder of the helper, which must be in PATH. */

@@ -5,7 +5,7 @@ import type { ServiceClock } from '../http/service-clock.js';
 import type { Answer, Outgoing } from '../http/transport.js';
 import { isObject, type JsonObject, jsonObject, objectIn } from '../text/json.js';
 
-/** What every request to Google needs. */
+/** The parts of a job's context that requests to Google need. */
 export interface Caller {
   http: HttpClient;
   /** Google's clock. Each response updates the estimate. */
@@ -94,6 +94,15 @@ export function malformedOf(
 /** The error's name and message, for people. */
 function textOf({ error, said }: Reply): string {
   return [error, said].filter((one) => one !== undefined && one !== '').join(': ');
+}
+
+/**
+ * The token in a success. @throws JobpassError `malformed` if there is none, or if it contains characters that no header can contain
+ */
+export function tokenIn(http: HttpClient, reply: Reply, member: string): string {
+  const token = reply.json?.[member];
+  if (typeof token === 'string' && /^[!-~]+$/.test(token)) return token;
+  throw malformedOf(http, reply, `no \`${member}\``);
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -22,6 +22,11 @@ export const OTHER_SERVICES: readonly KnownService[] = [
   { service: 'Anthropic', audience: /^https:\/\/api\.anthropic\.com/i, hosts: /(^|\.)anthropic\.com$/ },
   { service: 'OpenAI', audience: /^https:\/\/(api|auth)\.openai\.com/i, hosts: /(^|\.)openai\.com$/ },
   { service: 'Pulumi Cloud', audience: /^urn:pulumi:org:/i, hosts: /(^|\.)pulumi\.com$/ },
+  {
+    service: 'Docker Hub',
+    audience: /^https:\/\/identity(-stage)?\.docker\.com/i,
+    hosts: /(^|\.)docker\.com$/,
+  },
   { service: 'Octo STS', audience: /^(https:\/\/)?octo-sts\.dev\/?$/i, hosts: /(^|\.)octo-sts\.dev$/ },
 ];
 

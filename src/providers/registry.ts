@@ -25,7 +25,8 @@ export const KNOWN_SERVICES: readonly KnownService[] = [
 /** Loads the data about every common action for which Jobpass has hints. */
 export async function commonActions(): Promise<readonly CommonAction[]> {
   const own = PROVIDERS.flatMap(({ commonAction }) => commonAction?.() ?? []);
-  return (await Promise.all(own)).flat();
+  const [{ DOCKER_ACTIONS }, ...actions] = await Promise.all([import('./docker-actions.js'), ...own]);
+  return [...actions.flat(), ...DOCKER_ACTIONS];
 }
 
 /** Loads the provider that the settings name. @throws JobpassError if the settings are invalid */

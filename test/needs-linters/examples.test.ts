@@ -56,6 +56,7 @@ const CHECKS: Readonly<Record<string, readonly Check[]>> = {
   'github/deploy.yml': [actionlint(), vendored('github-workflows')],
   'github/kubernetes.yml': [actionlint(), vendored('github-workflows')],
   'github/azure.yml': [actionlint(), vendored('github-workflows')],
+  'github/gcp.yml': [actionlint(), vendored('github-workflows')],
   'github/submodules.yml': [actionlint(), vendored('github-workflows')],
   'github/vault.yml': [actionlint(), vendored('github-workflows')],
   'gitlab/.gitlab-ci.yml': [vendored('gitlab-ci')],

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JSONWebKeySet } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Rule, readRules } from '../../src/rules/file.js';
 import { plansFor } from '../../src/trust/plans.js';
@@ -10,6 +11,7 @@ import type { Documents } from '../support/aws/trust.js';
 import { GITHUB } from '../support/aws/trust.js';
 import { assume } from '../support/aws/world.js';
 import { type BrokerProcess, spawnBroker, steadyPort } from '../support/broker-process.js';
+import { Google } from '../support/gcp/google.js';
 import { newKey, type SigningKey, StandInIssuer, sign } from '../support/issuer.js';
 import { suiteUnless } from '../support/left-out.js';
 import { noOpenBao, OpenBao } from '../support/openbao.js';
@@ -31,11 +33,12 @@ interface Server {
   letsIn(jwt: string, rule: string): Promise<boolean>;
 }
 
-suiteUnless(noOpenBao(), 'one file and three servers', () => {
+suiteUnless(noOpenBao(), 'one file and four servers', () => {
   let issuer: StandInIssuer;
   let another: StandInIssuer;
   let unknown: SigningKey;
   let account: AwsAccount;
+  let google: Google;
   let bao: OpenBao;
   let broker: BrokerProcess;
   let servers: readonly Server[];
@@ -51,7 +54,8 @@ suiteUnless(noOpenBao(), 'one file and three servers', () => {
     const file = JSON.parse(trustRulesFile(GITHUB, { provider, ...credential }, ofRule)) as {
       jobs: { ci: Record<string, unknown> };
     };
-    file.jobs.ci['jwks-uri'] = `${issuer.issuer}/jwks`;
+    // Google reads keys from a discovery document, or an administrator uploads them.
+    if (provider !== 'gcp') file.jobs.ci['jwks-uri'] = `${issuer.issuer}/jwks`;
     const text = JSON.stringify(file);
     const entry =
       TRUST_GENERATORS.find((one) => one.provider.name === provider) ?? expect.fail(`no ${provider}`);
@@ -70,11 +74,13 @@ suiteUnless(noOpenBao(), 'one file and three servers', () => {
       AwsAccount.start(),
       OpenBao.start(),
     ]);
-    servers = [await aws(), await vault(), await tokens()];
+    google = await Google.start();
+    servers = [await aws(), await cloud(), await vault(), await tokens()];
   }, within(60_000));
   afterAll(async () => {
     await broker?.end('SIGKILL');
     await account?.close();
+    await google?.close();
     await bao?.stop();
     await Promise.all([issuer?.close(), another?.close()]);
     rmSync(folder, { recursive: true, force: true });
@@ -99,6 +105,55 @@ suiteUnless(noOpenBao(), 'one file and three servers', () => {
         const { status, credentials } = await assume(account.url, ROLE + rule, jwt);
         expect([200, 400, 403]).toContain(status);
         return credentials !== undefined;
+      },
+    };
+  }
+
+  async function cloud(): Promise<Server> {
+    const name = 'projects/123456789012/locations/global/workloadIdentityPools/ci-pool/providers/github';
+    const email = (rule: string): string => `${rule}@shop-prod.iam.gserviceaccount.com`;
+    const { text, rules } = await made(
+      'gcp',
+      { 'workload-identity-provider': name },
+      (rule) => ({ 'service-account': email(rule) }),
+      'json',
+    );
+    const [provider, ...policies] = JSON.parse(text) as [
+      { attributeMapping: Record<string, string>; attributeCondition: string },
+      ...{ resource: string; bindings: { role: string; members: string[] }[] }[],
+    ];
+    const jwks = (await (await fetch(`${issuer.issuer}/jwks`)).json()) as JSONWebKeySet;
+    google.addProvider({ issuer: GITHUB, ...provider, jwks });
+    for (const { resource, bindings } of policies)
+      for (const { role, members } of bindings) google.addServiceAccount(resource, members, role);
+    return {
+      name: 'Google',
+      audience: `https://iam.googleapis.com/${name}`,
+      rules,
+      letsIn: async (jwt, rule) => {
+        const form = {
+          grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+          audience: `//iam.googleapis.com/${name}`,
+          scope: 'https://www.googleapis.com/auth/cloud-platform',
+          requested_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+          subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+          subject_token: jwt,
+        };
+        const exchanged = await fetch(`${google.origin}/v1/token`, {
+          method: 'POST',
+          body: new URLSearchParams(form),
+        });
+        expect([200, 400]).toContain(exchanged.status);
+        const { access_token: bearer } = (await exchanged.json()) as { access_token?: string };
+        if (bearer === undefined) return false;
+        const path = `/v1/projects/-/serviceAccounts/${email(rule)}:generateAccessToken`;
+        const issued = await fetch(google.origin + path, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ scope: [form.scope], lifetime: '300s' }),
+        });
+        expect([200, 403]).toContain(issued.status);
+        return issued.status === 200;
       },
     };
   }
@@ -223,10 +278,11 @@ function rendered(lines: readonly string[]): string {
         )
         .join('; ')} |`,
   );
-  return `# Decisions of one file and three servers
+  return `# Decisions of one file and four servers
 
-Written by \`npm run decisions\`: ${lines.length} ID tokens, each tried for each of ${conditions.length} roles at three servers that were made of one file of
-rules by \`jobpass trust\`: a stand-in for AWS that judges by the library of its policies, a real OpenBao, and the broker.
+Written by \`npm run decisions\`: ${lines.length} ID tokens, each tried for each of ${conditions.length} roles at four servers that were made of one file of
+rules by \`jobpass trust\`: a stand-in for AWS that judges by the library of its policies, a stand-in for Google Cloud that judges with a CEL evaluator, a
+real OpenBao, and the broker.
 \`=\` is the same as expected. Rows that differ have claims of a kind that no CI system gives them, or lack one that GitHub always gives: there a server
 may refuse what the file lets in, and never the other way. A test holds this table to what happens.
 
@@ -240,8 +296,8 @@ At AWS, those that name the repository want as well that \`sub\` begins with it,
 
 ## The tokens
 
-| ID token | expected roles | file | AWS | OpenBao | broker |
-| --- | --- | --- | --- | --- | --- |
+| ID token | expected roles | file | AWS | Google | OpenBao | broker |
+| --- | --- | --- | --- | --- | --- | --- |
 ${lines.join('\n')}
 `;
 }

@@ -38,7 +38,7 @@ function script(shell: Shell): string {
 /** What is offered at the end of a line: all of it, in any order. */
 const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['jobpass lo', ['login', 'logout']],
-  ['jobpass exec --pro', ['--profile', '--provider']],
+  ['jobpass exec --pro', ['--profile', '--project-id', '--project_id', '--provider']],
   ['jobpass exec --provider ', ['aws', 'azure', 'gcp', 'github', 'kubernetes', 'oauth', 'vault']],
   [
     'jobpass exec --provider vault --aud',
@@ -54,9 +54,15 @@ const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   ['jobpass login --format d', ['dotenv']],
   ['jobpass exec --deliver ', ['endpoint', 'env', 'file']],
   ['jobpass logout --runner git', ['github', 'gitlab']],
-  ['jobpass doctor ', ['aws', 'github', 'help', 'kubernetes', 'vault']],
+  [
+    'jobpass doctor ',
+    [
+      ...['aws', 'crates-io', 'gcp', 'github', 'help', 'kubernetes', 'npm', 'nuget', 'pypi', 'rubygems'],
+      'vault',
+    ],
+  ],
   ['jobpass doctor vault --cli ', ['bao', 'vault']],
-  ['jobpass trust ', ['aws', 'broker', 'diff', 'github', 'help', 'kubernetes', 'lint', 'vault']],
+  ['jobpass trust ', ['aws', 'broker', 'diff', 'gcp', 'github', 'help', 'kubernetes', 'lint', 'vault']],
   ['jobpass trust lint --fail-on ', ['high', 'low', 'medium']],
   ['jobpass broker rotate-keys --com', ['--compromised']],
   ['jobpass broker re', ['records']],
@@ -101,7 +107,7 @@ for (const shell of SHELLS) {
       const options = ['--id-token-file', '--client-key-file', '--ca'];
       const lines = [
         ...options.map((option) => `jobpass exec ${option} a`),
-        ...['--cloudtrail', '--kubernetes-audit', '--vault-audit'].map(
+        ...['--cloudtrail', '--cloud-audit', '--kubernetes-audit', '--vault-audit'].map(
           (option) => `jobpass audit correlate ${option} a`,
         ),
       ];

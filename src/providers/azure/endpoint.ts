@@ -50,8 +50,7 @@ export function managedIdentityProtocol(
         `The resource "${printable(resource, 100)}" is not valid`,
         'Use the identifier of one resource: https://vault.azure.net',
       );
-    const isAllowed =
-      allowed === undefined || [main, ...allowed].some((one) => isSameResource(one, resource));
+    const isAllowed = allowed === undefined || allowed.some((one) => isSameResource(one, resource));
     if (!isAllowed)
       throw refused(
         `\`allowed-resources\` does not contain the resource "${printable(resource, 100)}"`,

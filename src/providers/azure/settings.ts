@@ -1,5 +1,12 @@
 import { CLOUDS, type Cloud, cloudName } from '../../azure/clouds.js';
-import { isGuid, isResource, isTenant, resourceOf, scopeOf } from '../../azure/identifiers.js';
+import {
+  isGuid,
+  isResource,
+  isSameResource,
+  isTenant,
+  resourceOf,
+  scopeOf,
+} from '../../azure/identifiers.js';
 import { defaultOf } from '../../config/common-inputs.js';
 import type { Settings } from '../../config/settings.js';
 import { boolean, invalid, list } from '../../config/values.js';
@@ -20,7 +27,7 @@ export interface AzureSettings {
   scope: string;
   /** The resource of `scope`. */
   resource: string;
-  /** The resources that steps may request besides `resource`; undefined if steps may request every resource. */
+  /** The resources that steps may request, including `resource`; undefined if steps may request every resource. */
   allowed: readonly string[] | undefined;
   cli: boolean;
   envName: string;
@@ -64,7 +71,7 @@ export function azureSettings(settings: Settings): AzureSettings {
     subscription,
     scope,
     resource: resourceOf(scope),
-    allowed: allowed === undefined ? undefined : list(allowed).map(resourceIn),
+    allowed: allowed === undefined ? undefined : allowedIn(list(allowed), resourceOf(scope), cloud),
     cli: boolean(or('azure-cli'), 'azure-cli'),
     envName: checkVariableName(or('env-name'), 'env-name'),
     name: given(ONE_OF_SEVERAL),
@@ -104,6 +111,13 @@ function scopeIn(text: string | undefined, cloud: Cloud): string {
   if (!text.endsWith('/.default') || !isResource(resourceOf(text)))
     throw invalid('scope', text, 'Use one resource and `/.default`: `https://vault.azure.net/.default`');
   return text;
+}
+
+/** Returns the allowed resources. Azure Resource Manager has two names, so one of them allows the other one too. */
+function allowedIn(given: readonly string[], main: string, cloud: Cloud): string[] {
+  const all = [main, ...given.map(resourceIn)];
+  const names = [cloud.resourceManager, cloud.formerResourceManager];
+  return all.some((one) => names.some((name) => isSameResource(one, name))) ? [...all, ...names] : all;
 }
 
 function resourceIn(text: string): string {

@@ -90,7 +90,7 @@ export const GCP_INPUTS = [
   {
     name: 'token_format',
     description:
-      'With `access_token`, `deliver` also includes `output`. With `id_token`, `id-token-audience` is required, and `deliver` is `output`.',
+      'With `access_token`, `deliver` also includes `output`. With `id_token`, `id-token-audience` is required, and `deliver` is `output`, without a credentials file.',
     values: ['access_token', 'id_token'],
     foreign: true,
   },

@@ -4,6 +4,7 @@ export const PRESET_NAMES = [
   'buildkite',
   'cloudsmith',
   'crates-io',
+  'docker-hub',
   'jfrog',
   'npm',
   'nuget',

@@ -16,7 +16,7 @@ export interface ReadGrant {
   provider: string;
   /** The service accounts, from the one that the job impersonates to the one whose token it gets. Empty for direct access. */
   chain: readonly string[];
-  /** What the job needs first: the first service account of the chain, or else the rule itself. */
+  /** The first thing that the job needs: the first service account of the chain, or else the rule itself. */
   target: string;
   /** The rule's name in messages and comments. */
   why: string;

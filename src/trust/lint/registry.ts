@@ -12,7 +12,7 @@ interface LinterEntry {
   load: () => Promise<Linter>;
 }
 
-/** The providers whose roles can be checked offline. The first linter that recognizes a document checks it. */
+/** The providers whose roles can be checked offline. The first linter that recognizes a document checks it; all linters check a Terraform plan. */
 export const LINTERS: readonly LinterEntry[] = [
   { provider: aws, load: async () => (await import('./aws/linter.js')).awsLinter },
   { provider: azure, load: async () => (await import('./azure/linter.js')).azureLinter },

@@ -369,4 +369,50 @@ const octopus: StandInService = {
   use: (_, __, live) => ({ status: live ? 200 : 401, body: {} }),
 };
 
-export const SERVICES = { anthropic, buildkite, cloudsmith, jfrog, octopus, openai, openrouter, pulumi };
+/**
+ * Docker Hub: `docker/login-action` 371161b (src/dockerhub.ts): a form with these five parameters, `connection_id` a UUID, `expires_in` from
+ * 300 to 3600; the ID token's audience is the service's origin; errors are JSON. The action reads only `access_token`.
+ */
+const dockerHub: StandInService = {
+  inputs: { params: 'connection_id=8f0f6a52-6f0e-4d0e-9d59-0f6f7b0f3a11' },
+  path: '/oauth/token',
+  json: false,
+  idTokenIn: 'subject_token',
+  prefix: 'dckr_oidc_',
+  refuse: refuse(401, 'access_denied'),
+  check: ({ body, claims, seen }) => {
+    if (body['grant_type'] !== `${GRANT}:token-exchange`) return 'grant_type';
+    if (body['subject_token_type'] !== 'urn:ietf:params:oauth:token-type:id_token')
+      return 'subject_token_type';
+    if (claims.aud !== `http://${seen.headers.host}`) return 'the audience';
+    if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(String(body['connection_id'])))
+      return 'connection_id';
+    const life = Number(body['expires_in'] ?? 300);
+    if (!(life >= 300 && life <= 3_600)) return 'expires_in';
+    return unknownIn(body, [
+      'grant_type',
+      'subject_token',
+      'subject_token_type',
+      'connection_id',
+      'expires_in',
+    ]);
+  },
+  answer: ({ body }, token) => ({
+    access_token: token,
+    token_type: 'Bearer',
+    expires_in: Number(body['expires_in'] ?? 300),
+  }),
+  use: (_, __, live) => (live ? { status: 200, body: {} } : { status: 401, body: {} }),
+};
+
+export const SERVICES = {
+  anthropic,
+  buildkite,
+  cloudsmith,
+  'docker-hub': dockerHub,
+  jfrog,
+  octopus,
+  openai,
+  openrouter,
+  pulumi,
+};

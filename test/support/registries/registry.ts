@@ -93,8 +93,6 @@ export abstract class Registry extends FaultyServer<RegistryHop> {
   readonly idTokens: string[] = [];
   /** The audiences of the signed ID tokens. */
   readonly audiences: string[] = [];
-  /** Whether the service of the CI system returns the same ID token for each request of a job. */
-  oneIdToken = false;
   protected readonly clock: Clock;
   readonly #used = new Set<string>();
   readonly #bearer = randomBytes(24).toString('base64url');
@@ -102,7 +100,6 @@ export abstract class Registry extends FaultyServer<RegistryHop> {
   // PyPI and the Rust registry accept only RS256: warehouse/oidc/services.py (`algorithms`), crates_io_trustpub
   // src/github/claims.rs (`Algorithm::RS256`).
   readonly #keys = generateKeyPair('RS256');
-  #fixed: string | undefined;
 
   constructor({ clock = systemClock, tls }: RegistryOptions, lifeS: number) {
     super(tls);
@@ -149,7 +146,6 @@ export abstract class Registry extends FaultyServer<RegistryHop> {
   }
 
   async sign(claims: JWTPayload): Promise<string> {
-    if (this.oneIdToken && this.#fixed !== undefined) return this.#fixed;
     const now = Math.floor(this.clock.now() / 1000);
     const { privateKey } = await this.#keys;
     const token = await new SignJWT({
@@ -163,7 +159,6 @@ export abstract class Registry extends FaultyServer<RegistryHop> {
       .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: 'key-1' })
       .sign(privateKey);
     this.idTokens.push(token);
-    this.#fixed = token;
     return token;
   }
 

@@ -8,6 +8,7 @@ const PRESETS: Readonly<Record<PresetName, () => Promise<Preset>>> = {
   buildkite: async () => (await import('./buildkite.js')).BUILDKITE,
   cloudsmith: async () => (await import('./cloudsmith.js')).CLOUDSMITH,
   'crates-io': async () => (await import('./crates-io.js')).CRATES_IO,
+  'docker-hub': async () => (await import('./docker-hub.js')).DOCKER_HUB,
   jfrog: async () => (await import('./jfrog.js')).JFROG,
   npm: async () => (await import('./npm.js')).NPM,
   nuget: async () => (await import('./nuget.js')).NUGET,

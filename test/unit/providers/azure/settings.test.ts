@@ -30,8 +30,18 @@ describe('settings for Azure', () => {
     ).toMatchObject({
       clientId: '11111111-2222-3333-4444-55555555555a',
       resource: 'https://vault.azure.net',
-      allowed: ['https://storage.azure.com', 'https://graph.microsoft.com'],
+      allowed: ['https://vault.azure.net', 'https://storage.azure.com', 'https://graph.microsoft.com'],
     });
+  });
+
+  it('allow both names of Azure Resource Manager if one of them is allowed', async () => {
+    const { allowed } = await settings({ 'allowed-resources': 'https://vault.azure.net' });
+    expect(allowed).toContain('https://management.core.windows.net');
+    const other = await settings({
+      scope: 'https://vault.azure.net/.default',
+      'allowed-resources': 'https://storage.azure.com',
+    });
+    expect(other.allowed?.join()).not.toContain('management');
   });
 
   it.each<[Record<string, string>, RegExp]>([
