@@ -1,6 +1,6 @@
 import type { Attempt } from '../http/retry.js';
 import { serviceAccountUrl } from './addresses.js';
-import { type Caller, call, malformedOf, type Reply, refusalOf } from './replies.js';
+import { type Caller, call, malformedOf, type Reply, refusalOf, tokenIn } from './replies.js';
 import type { AccessToken } from './sts.js';
 
 /** A request for a token of a service account. */
@@ -27,10 +27,10 @@ export async function generateAccessToken(
 ): Promise<AccessToken> {
   const body = { scope, lifetime: `${seconds}s` };
   const reply = await impersonate(caller, of, 'generateAccessToken', body, attempt);
-  const token = reply.json?.['accessToken'];
-  if (typeof token !== 'string' || token === '') throw malformedOf(caller.http, reply, 'no access token');
+  const token = tokenIn(caller.http, reply, 'accessToken');
   const expiresAt = Date.parse(String(reply.json?.['expireTime'] ?? ''));
-  return { token, expiresAt: Number.isNaN(expiresAt) ? undefined : expiresAt };
+  if (Number.isNaN(expiresAt)) throw malformedOf(caller.http, reply, 'no `expireTime`');
+  return { token, expiresAt };
 }
 
 /**
@@ -43,9 +43,7 @@ export async function generateIdToken(
   attempt?: Attempt,
 ): Promise<string> {
   const reply = await impersonate(caller, of, 'generateIdToken', { audience, includeEmail }, attempt);
-  const token = reply.json?.['token'];
-  if (typeof token !== 'string' || token === '') throw malformedOf(caller.http, reply, 'no ID token');
-  return token;
+  return tokenIn(caller.http, reply, 'token');
 }
 
 async function impersonate(

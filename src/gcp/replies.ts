@@ -96,4 +96,13 @@ function textOf({ error, said }: Reply): string {
   return [error, said].filter((one) => one !== undefined && one !== '').join(': ');
 }
 
+/**
+ * The token in a success. @throws JobpassError `malformed` if there is none, or if it contains characters that no header can contain
+ */
+export function tokenIn(http: HttpClient, reply: Reply, member: string): string {
+  const token = reply.json?.[member];
+  if (typeof token === 'string' && /^[!-~]+$/.test(token)) return token;
+  throw malformedOf(http, reply, `no \`${member}\``);
+}
+
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

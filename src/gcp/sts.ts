@@ -1,6 +1,6 @@
 import type { Attempt } from '../http/retry.js';
 import { tokenUrl } from './addresses.js';
-import { type Caller, call, malformedOf, type Reply, refusalOf } from './replies.js';
+import { type Caller, call, malformedOf, type Reply, refusalOf, tokenIn } from './replies.js';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
@@ -11,9 +11,12 @@ export const ID_TOKEN_TYPE = 'urn:ietf:params:oauth:token-type:jwt';
 export interface AccessToken {
   /** A secret. */
   token: string;
-  /** The time of expiry on Google's clock, in milliseconds since 1970. Undefined if the response has no expiry. */
-  expiresAt: number | undefined;
+  /** The time of expiry on Google's clock, in milliseconds since 1970. */
+  expiresAt: number;
 }
+
+/** The longest lifetime in a response that is not a mistake, in seconds. No token of Google lives longer than 12 hours. */
+const MOST_S = 86_400;
 
 /** A rule of a Credential Access Boundary. Source: IAM docs, "Credential Access Boundaries". */
 export type AccessBoundaryRule = Readonly<Record<string, unknown>>;
@@ -44,7 +47,7 @@ export async function exchangeIdToken(
  */
 export async function narrow(
   caller: Caller,
-  { sts, token, rules }: { sts: URL; token: string; rules: readonly AccessBoundaryRule[] },
+  { sts, whole, rules }: { sts: URL; whole: AccessToken; rules: readonly AccessBoundaryRule[] },
   attempt?: Attempt,
 ): Promise<AccessToken> {
   const options = JSON.stringify({ accessBoundary: { accessBoundaryRules: rules } });
@@ -53,8 +56,9 @@ export async function narrow(
     {
       sts,
       what: 'the request for a narrower token',
-      subjectToken: token,
+      subjectToken: whole.token,
       fields: { subject_token_type: ACCESS_TOKEN, options },
+      usualExpiry: whole.expiresAt,
     },
     attempt,
   );
@@ -67,7 +71,15 @@ async function exchange(
     what,
     subjectToken,
     fields,
-  }: { sts: URL; what: string; subjectToken: string; fields: Readonly<Record<string, string>> },
+    usualExpiry,
+  }: {
+    sts: URL;
+    what: string;
+    subjectToken: string;
+    fields: Readonly<Record<string, string>>;
+    /** The expiry if the response has none. */
+    usualExpiry?: number;
+  },
   attempt: Attempt | undefined,
 ): Promise<AccessToken> {
   const body = new URLSearchParams({
@@ -91,13 +103,12 @@ async function exchange(
   const { http, serviceClock } = caller;
   if (reply.answer.status < 200 || reply.answer.status > 299)
     throw refusalOf(http, reply, hintForExchange(reply));
-  const token = reply.json?.['access_token'];
-  if (typeof token !== 'string' || token === '') throw malformedOf(http, reply, 'no access token');
+  const token = tokenIn(http, reply, 'access_token');
   const seconds = Number(reply.json?.['expires_in'] ?? Number.NaN);
-  return {
-    token,
-    expiresAt: Number.isFinite(seconds) && seconds > 0 ? serviceClock.now() + seconds * 1000 : undefined,
-  };
+  const isLife = seconds > 0 && seconds <= MOST_S;
+  const expiresAt = isLife ? serviceClock.now() + seconds * 1000 : usualExpiry;
+  if (expiresAt === undefined) throw malformedOf(http, reply, 'no `expires_in`');
+  return { token, expiresAt };
 }
 
 /** The fix if Google rejects an ID token. Undefined for a response that is not Google's own, for example of a gateway. */

@@ -6,6 +6,8 @@ import { NODE, NPM, noPackageManagers, PNPM, PublishingJob, YARN } from '../supp
 import { Verdaccio } from '../support/registries/verdaccio.js';
 import { shown } from '../support/world.js';
 
+const CLI = join(import.meta.dirname, '../../dist/jobpass.js');
+
 suiteUnless(noPackageManagers(), 'npm packages, published to Verdaccio', () => {
   let registry: Verdaccio;
   let job: PublishingJob;
@@ -125,6 +127,27 @@ suiteUnless(noPackageManagers(), 'npm packages, published to Verdaccio', () => {
       await publish(NODE, [NPM, 'publish'], { NPM_CONFIG_USERCONFIG: own });
     }
     expect(await published()).toContain('2.0.0');
+  });
+
+  it('`jobpass exec` hides the variables for ID tokens, so npm requests no token of its own', async () => {
+    const own = await start();
+    const before = registry.issued.length;
+    const options = Object.entries(registry.inputs).flatMap(([name, value]) => [`--${name}`, value]);
+    await publish(process.execPath, [CLI, 'exec', ...options, '--', NODE, NPM, 'publish'], {
+      ...registry.job,
+      RUNNER_TEMP: job.folder,
+      NPM_CONFIG_USERCONFIG: '',
+    });
+    expect(registry.issued).toHaveLength(before + 1);
+    expect(await published()).toContain(own);
+  });
+
+  it('npm with access to ID tokens requests a token of its own, of which Jobpass does not know', async () => {
+    const own = await start();
+    const before = registry.issued.length;
+    await publish(NODE, [NPM, 'publish', '--provenance=false'], registry.job);
+    expect(registry.issued).toHaveLength(before + 1);
+    expect(await published()).toContain(own);
   });
 
   it('rejects another package with the token', async () => {

@@ -78,7 +78,8 @@ export function azureProvider(context: ProviderContext): Provider<string> {
     const token = issued?.token ?? unusable?.token;
     if (token !== undefined) {
       // If the server echoes another secret, the secret is not a credential.
-      if (secrets.has(token) && !issuedHere.has(token))
+      const isKnown = issuedHere.has(token) || context.known().some(({ credential }) => credential === token);
+      if (secrets.has(token) && !isKnown)
         throw http.malformed(result.request, result.answer, 'another secret of this job as access_token');
       secrets.add(token);
       issuedHere.add(token);

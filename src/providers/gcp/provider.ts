@@ -2,7 +2,7 @@ import { span } from '../../clock.js';
 import { generateAccessToken, generateIdToken } from '../../gcp/iam-credentials.js';
 import { CLOUD_PLATFORM, MOST_SUBJECT_BYTES, principalOf, providerName } from '../../gcp/names.js';
 import type { Caller } from '../../gcp/replies.js';
-import { exchangeIdToken, narrow } from '../../gcp/sts.js';
+import { type AccessToken, exchangeIdToken, narrow } from '../../gcp/sts.js';
 import type { Attempt } from '../../http/retry.js';
 import { jobSubjectOf } from '../../identity/google-subject.js';
 import { expiryOf, type IdToken } from '../../identity/id-token.js';
@@ -48,12 +48,16 @@ export function gcpProvider(context: ProviderContext): Provider<string> {
   const caller: Caller = { http, serviceClock, requestReason: settings.requestReason };
   let shorterReported = false;
 
-  const secret = (issued: Issued): Issued => {
+  const secret = <T extends Issued>(issued: T): T => {
     secrets.add(issued.token);
     return issued;
   };
 
-  const federated = async (idToken: IdToken, scope: readonly string[], attempt: Attempt): Promise<Issued> =>
+  const federated = async (
+    idToken: IdToken,
+    scope: readonly string[],
+    attempt: Attempt,
+  ): Promise<AccessToken> =>
     secret(
       await exchangeIdToken(
         caller,
@@ -69,7 +73,7 @@ export function gcpProvider(context: ProviderContext): Provider<string> {
     idToken: IdToken,
     scope: readonly string[],
     attempt: Attempt,
-  ): Promise<Issued> => {
+  ): Promise<AccessToken> => {
     // The federated token needs the scope of the IAM API to impersonate.
     const first = await federated(idToken, serviceAccount === undefined ? scope : [CLOUD_PLATFORM], attempt);
     const whole =
@@ -90,10 +94,7 @@ export function gcpProvider(context: ProviderContext): Provider<string> {
             ),
           );
     if (settings.boundary.length === 0) return whole;
-    const narrowed = secret(
-      await narrow(caller, { sts: addresses.sts, token: whole.token, rules: settings.boundary }, attempt),
-    );
-    return { token: narrowed.token, expiresAt: narrowed.expiresAt ?? whole.expiresAt };
+    return secret(await narrow(caller, { sts: addresses.sts, whole, rules: settings.boundary }, attempt));
   };
 
   /** Requests an ID token of the service account. */
