@@ -16,7 +16,7 @@ export const oauth: ProviderDefinition = {
     role: { text: 'a role of the Jobpass broker.' },
   },
   impliedBy: ['preset'],
-  commonAction: async () => (await import('./common-action.js')).REGISTRY_ACTIONS,
+  commonAction: async () => (await import('./common-action.js')).OAUTH_ACTIONS,
   // npm and pnpm read a token only from a file.
   impliedDeliver: (given) => (given.get('preset') === 'npm' && !given.has('deliver') ? 'file' : undefined),
   audience: ({ audience, url }) => audience ?? url,
