@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { awsLinter } from '../../../../src/trust/lint/aws/linter.js';
 import { gcpLinter } from '../../../../src/trust/lint/gcp/linter.js';
 import type { Linted } from '../../../../src/trust/lint/linter.js';
 import { lintText } from '../../../../src/trust/lint/report.js';
@@ -101,6 +102,20 @@ describe('lint of a workload identity provider', () => {
     expect([holes(linted), linted.unjudged]).toEqual([expected, []]);
   });
 
+  it('constructs the claims that the mapping requires', () => {
+    const required = { ...MAPPING, 'attribute.environment': 'assertion.environment' };
+    expect(holes(lint(provider(undefined, { attributeMapping: required })))).toEqual(['medium no-subject']);
+    const guarded = {
+      ...MAPPING,
+      'attribute.environment': "has(assertion.environment) ? assertion.environment : ''",
+    };
+    const [finding] = lint(provider(undefined, { attributeMapping: guarded })).findings;
+    expect([finding?.hole, finding?.example]).toEqual([
+      'no-subject',
+      expect.not.objectContaining({ environment: '1' }),
+    ]);
+  });
+
   it('returns a token that is accepted as an example', () => {
     const [finding] = lint(provider("assertion.repository.startsWith('octo-org')")).findings;
     expect(finding?.example).toMatchObject({
@@ -155,6 +170,23 @@ describe('lint of the policies of a pool', () => {
   ])('judges %s', (_, condition, members, expected) => {
     const linted = lint([provider(condition), policy(...members)]);
     expect(holes(linted)).toEqual(expected);
+  });
+
+  it.each([
+    ["assertion.repository + ':' + assertion.ref", 'octo-org/octo-repo:refs/heads/main', ['low fork-events']],
+    [
+      "assertion.repository_id + '/' + (has(assertion.environment) ? assertion.environment : '') + '/' + assertion.event_name",
+      '4711/production/push',
+      [],
+    ],
+    ["assertion.repository_owner + '::' + assertion.workflow", 'octo-org::deploy', ['medium any-repository']],
+  ])('judges an attribute that joins claims: %s', (mapping, value, expected) => {
+    const joined = { ...MAPPING, 'attribute.joined': mapping };
+    const linted = lint([
+      provider(OWNER, { attributeMapping: joined }),
+      policy(`principalSet:${MEMBERS}/attribute.joined/${value}`),
+    ]);
+    expect([holes(linted), linted.unjudged]).toEqual([expected, []]);
   });
 
   it('reports access of outsiders as high', () => {
@@ -243,6 +275,33 @@ describe('lint of a Terraform plan', () => {
     expect(holes(linted)).toEqual(['high pull-requests']);
     expect(linted.findings[0]?.where).toContain('admin@shop.iam.gserviceaccount.com');
     expect(linted.unjudged.map(({ because }) => because)).toEqual(['the member is known only after apply']);
+  });
+
+  it('is judged for every service that it has roles of', () => {
+    const both = plan("assertion.repository_owner_id == '99'") as {
+      planned_values: { root_module: { resources: object[] } };
+    };
+    const trust = {
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Principal: {
+            Federated: 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com',
+          },
+        },
+      ],
+    };
+    both.planned_values.root_module.resources.push({
+      address: 'aws_iam_role.a',
+      type: 'aws_iam_role',
+      values: { name: 'a', assume_role_policy: JSON.stringify(trust) },
+    });
+    const report = lintText(JSON.stringify(both), 'plan.json', [awsLinter, gcpLinter]);
+    expect(report.roles).toBe(4);
+    expect(report.findings.map(({ hole }) => hole)).toEqual(
+      expect.arrayContaining(['no-subject', 'pull-requests']),
+    );
   });
 
   it('does not judge a condition that is known only after apply', () => {
