@@ -134,12 +134,12 @@ export function exchangeSettings(settings: Settings, preset: Preset | undefined)
   };
 }
 
-function missingAudience({ service }: Preset, preset: Preset | undefined): never {
+function missingAudience({ service, audienceHint }: Preset, preset: Preset | undefined): never {
   throw usage(
     '`audience` is missing',
     preset === undefined
       ? 'Set `audience` to the audience that the server expects'
-      : `Set \`audience\` to the audience that you configured at ${service}`,
+      : (audienceHint ?? `Set \`audience\` to the audience that you configured at ${service}`),
   );
 }
 
