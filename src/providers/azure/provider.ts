@@ -86,7 +86,9 @@ export function azureProvider(context: ProviderContext): Provider<string> {
     }
     if (issued === undefined) {
       if (token !== undefined)
-        await context.onOrphaned(leaseOf({ token, lifeMs: undefined, claims: undefined }, result, scope));
+        await context.onOrphaned(
+          leaseOf({ token, lifeMs: undefined, claims: unusable?.claims }, result, scope),
+        );
       throw unusable?.error ?? http.malformed(result.request, result.answer, 'no token');
     }
     return leaseOf(issued, result, scope);
