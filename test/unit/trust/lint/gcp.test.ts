@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Claims } from '../../../../src/identity/id-token.js';
 import { awsLinter } from '../../../../src/trust/lint/aws/linter.js';
 import { gcpLinter } from '../../../../src/trust/lint/gcp/linter.js';
 import type { Linted } from '../../../../src/trust/lint/linter.js';
 import { lintText } from '../../../../src/trust/lint/report.js';
+import { membersOf } from '../../../support/gcp/iam.js';
+import { mapped } from '../../../support/gcp/pools.js';
 
 const GITHUB = 'https://token.actions.githubusercontent.com';
 const POOL = 'projects/123456789012/locations/global/workloadIdentityPools/ci';
@@ -31,6 +34,19 @@ const lint = (document: unknown): Linted => {
   const linted = gcpLinter.lint(document, { name: 'file', issuer: undefined });
   if (linted === undefined) throw new Error('not a document of Google Cloud');
   return linted;
+};
+/** The members that the stand-in, which has an evaluator of its own, gives an example. It throws if it rejects the example. */
+const membersOfExample = (condition: string | undefined, more: object, example: Claims = {}): string[] => {
+  const { attributeMapping = MAPPING } = more as { attributeMapping?: typeof MAPPING };
+  return membersOf(
+    mapped(
+      {
+        ...{ project: '123456789012', pool: 'ci', provider: 'github', issuer: GITHUB, attributeMapping },
+        ...(condition === undefined ? {} : { attributeCondition: condition }),
+      },
+      example,
+    ),
+  );
 };
 const holes = ({ findings }: Linted): string[] => findings.map(({ severity, hole }) => `${severity} ${hole}`);
 
@@ -100,6 +116,8 @@ describe('lint of a workload identity provider', () => {
   ])('judges %s', (_, condition, more, expected) => {
     const linted = lint(provider(condition, more));
     expect([holes(linted), linted.unjudged]).toEqual([expected, []]);
+    for (const { example } of linted.findings)
+      if (example !== undefined) expect(membersOfExample(condition, more, example)).not.toEqual([]);
   });
 
   it('constructs the claims that the mapping requires', () => {
@@ -170,6 +188,9 @@ describe('lint of the policies of a pool', () => {
   ])('judges %s', (_, condition, members, expected) => {
     const linted = lint([provider(condition), policy(...members)]);
     expect(holes(linted)).toEqual(expected);
+    for (const { example, where } of linted.findings)
+      if (example !== undefined && where.startsWith('roles/'))
+        expect(membersOfExample(condition, {}, example)).toContain(members[0]);
   });
 
   it.each([
