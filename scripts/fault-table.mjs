@@ -1,6 +1,6 @@
 // Runs the fault suites and writes the outcome of each row to docs/measured/faults.md, and to faults-vault.md, faults-aws.md,
-// faults-kubernetes.md and faults-github.md beside it. With the argument `vault`, `aws`, `kubernetes` or `github` it runs only that
-// suite. With --quick it runs one row of each suite and does not write the pages.
+// faults-kubernetes.md, faults-github.md and faults-azure.md beside it. With the argument `vault`, `aws`, `kubernetes`, `github` or
+// `azure` it runs only that suite. With --quick it runs one row of each suite and does not write the pages.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,7 @@ const SUITES = {
   aws: 'test/process/faults/aws',
   kubernetes: 'test/needs-kubernetes/faults/',
   github: 'test/process/faults/github',
+  azure: 'test/process/faults/azure',
 };
 const suites =
   alone === undefined ? ['test/process/faults/', SUITES.vault, SUITES.kubernetes] : [SUITES[alone] ?? alone];
@@ -43,7 +44,7 @@ const PAGES = {
     title: 'Faults and their outcomes',
     services: 'services on loopback that fail as described in the row',
     where:
-      'Other pages: Vault and OpenBao in [faults-vault.md](faults-vault.md), AWS in [faults-aws.md](faults-aws.md), Kubernetes in [faults-kubernetes.md](faults-kubernetes.md), GitHub in [faults-github.md](faults-github.md).',
+      'Other pages: Vault and OpenBao in [faults-vault.md](faults-vault.md), AWS in [faults-aws.md](faults-aws.md), Kubernetes in [faults-kubernetes.md](faults-kubernetes.md), GitHub in [faults-github.md](faults-github.md), Azure in [faults-azure.md](faults-azure.md).',
     hops: {
       'id-token': 'The ID token request',
       metadata: 'The metadata of the server',
@@ -110,6 +111,13 @@ const PAGES = {
       revoke: 'Revocation',
       repositories: 'The list of repositories (the proof)',
     },
+  },
+  'faults-azure.md': {
+    title: 'Faults of Microsoft Entra ID and their outcomes',
+    services:
+      'a stand-in for Microsoft Entra ID on loopback that fails as described in the row. At the end, the test queries the stand-in for live tokens, which nobody can revoke',
+    where: 'Faults of the ID token request, the machine and the runner: [faults.md](faults.md).',
+    hops: { entra: 'The token request' },
   },
 };
 // Ports, times, names and folders differ from run to run and carry no information.

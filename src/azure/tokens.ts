@@ -45,7 +45,7 @@ export interface Issued {
   /** Undefined if Jobpass cannot use the response. */
   issued: EntraToken | undefined;
   /** The reason why Jobpass cannot use the response, and the token in it, which may be alive. */
-  unusable?: { error: JobpassError; token?: string };
+  unusable?: { error: JobpassError; token?: string; claims?: JsonObject };
 }
 
 /** Builds the error for a rejected token request. */
@@ -98,6 +98,7 @@ export async function requestToken(
       // A response with a token does not come from a gateway, so a retry would return the same response.
       error: http.malformed(request, answer, problem, found.token !== undefined),
       ...(found.token === undefined ? {} : { token: found.token }),
+      ...(found.claims === undefined ? {} : { claims: found.claims }),
     },
   });
   if (known !== undefined && found.token === undefined) {
@@ -123,6 +124,7 @@ export async function requestToken(
 /** The token in a response. */
 interface Found {
   token?: string;
+  claims?: JsonObject;
   issued?: EntraToken;
   problem?: string;
 }
@@ -140,12 +142,13 @@ function tokenIn(json: JsonObject | undefined, sent: string): Found {
     return { problem: 'an invalid access_token (length or characters)' };
   if (token === sent) return { problem: 'the ID token itself as access_token' };
   const claims = claimsIn(token);
+  const found: Found = { token, ...(claims === undefined ? {} : { claims }) };
   const seconds = typeof expires === 'string' && /^\d+$/.test(expires) ? Number(expires) : expires;
   if (typeof type !== 'string' || type.toLowerCase() !== 'bearer')
-    return { token, problem: 'a token_type other than Bearer' };
+    return { ...found, problem: 'a token_type other than Bearer' };
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 1)
-    return { token, problem: 'no valid expires_in' };
-  return { token, issued: { token, lifeMs: Math.min(seconds, LONGEST_LIFE_S) * 1_000, claims } };
+    return { ...found, problem: 'no valid expires_in' };
+  return { ...found, issued: { token, lifeMs: Math.min(seconds, LONGEST_LIFE_S) * 1_000, claims } };
 }
 
 /** The claims of a token. Services alone may rely on them; Jobpass only prints them. */

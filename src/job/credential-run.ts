@@ -282,10 +282,11 @@ export class CredentialRun {
 
   /** Logs the ending. */
   async #undone(held: HeldLease): Promise<void> {
-    const line = `Revoked at once, because the credential was not delivered: ${endingLine(held)}`;
     const { log } = this.#runner.step;
-    if (held.ending?.word === 'revoked' || held.ending?.word === 'accepted') this.#log.print(line);
-    else log.warning(line);
+    const isRevoked = held.ending?.word === 'revoked' || held.ending?.word === 'accepted';
+    const line = endingLine(held);
+    if (isRevoked) this.#log.print(`Revoked at once, because the credential was not delivered: ${line}`);
+    else log.warning(`The credential was not delivered. Its ending: ${line}`);
     if (!this.#folder.ended) return;
     // Post has already run, so this process must remove the delivered files.
     await tidy(this.#folder, this.#state, log);

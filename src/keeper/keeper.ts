@@ -190,7 +190,9 @@ export class Keeper {
 
   /** Closes the endpoint when nothing is served. */
   async #closeUnused(): Promise<void> {
-    if ([...this.#jobs.values()].some(({ job }) => job.settings.deliver.includes('endpoint'))) return;
+    const isServed = ({ settings, registries }: KeptJob): boolean =>
+      settings.deliver.includes('endpoint') || registries !== undefined;
+    if ([...this.#jobs.values()].some(({ job }) => isServed(job))) return;
     await this.#serving.closeShared();
   }
 

@@ -263,7 +263,10 @@ export class LeaseLifecycle {
   /** Revokes an orphaned credential. Never throws. */
   async #endOrphaned(lease: Lease): Promise<void> {
     const { runner, store, auditor } = this.#options;
-    runner.step.log.warning('An unusable answer contained a credential. Jobpass revokes the credential');
+    const reason = this.#opened?.provider.irrevocable?.(lease);
+    const next =
+      reason === undefined ? 'Jobpass revokes the credential' : `The credential lives on: ${reason}`;
+    runner.step.log.warning(`An unusable answer contained a credential. ${next}`);
     const held: HeldLease = { lease, deliveredTo: [] };
     store.addOrphaned(held);
     this.#hide(lease).catch(() => undefined);

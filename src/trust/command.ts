@@ -8,7 +8,7 @@ import { printable } from '../text/printable.js';
 import { accessFor } from './access.js';
 import { driftLines, isDifference, widerFirst } from './drift.js';
 import type { Drift, ServerPlan, TrustGenerator } from './generator.js';
-import { repositoryIds } from './ids.js';
+import { lookUpSubjects, repositoryIds } from './ids.js';
 import { defineLint } from './lint/command.js';
 import { plansFor } from './plans.js';
 import { TRUST_GENERATORS } from './registry.js';
@@ -135,7 +135,7 @@ async function plansOf(
   const { text, path } = readRulesIn(process.cwd(), config);
   const first = readRules(text, path);
   const file = ids ? await repositoryIds(first, (known) => readRules(text, path, known)) : first;
-  const plans = await plansFor(file, provider, generator);
+  const plans = await plansFor(file, provider, generator, ids ? lookUpSubjects : undefined);
   if (server === undefined) return plans;
   const found = plans.filter((plan) => plan.server === server);
   if (found.length > 0) return found;

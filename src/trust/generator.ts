@@ -5,6 +5,7 @@ import type { HttpClient } from '../http/client.js';
 import type { Grant, ReportProblem } from '../rules/grant.js';
 import type { FindBroker } from '../servers/broker/configured-broker.js';
 import type { Secrets } from '../text/secrets.js';
+import type { RepositorySubjects } from './subject-prefixes.js';
 
 /** A difference between a server and the rules file. */
 export interface Drift {
@@ -70,10 +71,21 @@ export interface TrustGenerator<TrustSettings = unknown> {
   /** Whether the server also needs the rules of jobs that log in without an ID token. */
   withoutIdToken?: true;
   /**
+   * Returns the repositories of GitHub.com whose subjects a plan for a grant needs. Only for servers that check nothing but the
+   * subject.
+   */
+  subjectsOf?(grant: Grant<TrustSettings>): readonly string[];
+  /**
    * Returns one plan for each server in the grants.
    *
    * A plan accepts exactly the tokens that one of its grants accepts. If the server cannot express a condition, the problem is
    * reported. The condition is never omitted.
+   *
+   * @param subjects the subjects of repositories, as far as they were looked up
    */
-  plan(grants: readonly Grant<TrustSettings>[], reportProblem: ReportProblem): readonly ServerPlan[];
+  plan(
+    grants: readonly Grant<TrustSettings>[],
+    reportProblem: ReportProblem,
+    subjects?: RepositorySubjects,
+  ): readonly ServerPlan[];
 }

@@ -10,6 +10,7 @@ import { jsonObject } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { Secrets } from '../text/secrets.js';
 import { VERSION } from '../version.js';
+import { type RepositorySubject, repositorySubject } from './subject-prefixes.js';
 
 /** The kinds of names whose ids Jobpass looks up. */
 export type Kind = 'repository' | 'owner';
@@ -18,6 +19,8 @@ export type Kind = 'repository' | 'owner';
 export interface GitHub {
   /** @throws JobpassError `usage` for every failure */
   idOf: (kind: Kind, name: string) => Promise<string>;
+  /** Returns the form of a repository's subjects. @throws JobpassError `usage` for every failure */
+  subjectOf: (repository: string) => Promise<RepositorySubject>;
   close: () => void;
 }
 
@@ -107,16 +110,38 @@ export async function openGitHub(env: NodeJS.ProcessEnv): Promise<GitHub> {
     );
   };
 
+  const readSubject = async (name: string): Promise<RepositorySubject> => {
+    const [at, repo = ''] = partsOf('repository', name);
+    const { status, data } = await answerOf(async () => {
+      const { status, data } = await octokit.request(
+        'GET /repos/{owner}/{repo}/actions/oidc/customization/sub',
+        { owner: at, repo },
+      );
+      return { status, data };
+    });
+    const subject = status === 200 ? repositorySubject(data) : undefined;
+    if (subject !== undefined) return subject;
+    throw new JobpassError(
+      'usage',
+      `The lookup of the form of the subjects of ${name} at ${base} returned ${status === 200 ? 'no sub_claim_prefix' : status}`,
+      {
+        hint: `Set GITHUB_TOKEN to a token that may read the repository (permission \`Actions: read\`), or set \`subject-prefixes\` under trust to the beginning of the subject of a job: repo:OWNER@ID/REPOSITORY@ID`,
+      },
+    );
+  };
+  const explained = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof JobpassError)) throw error;
+      if (error.code === 'usage' || error.code === 'cancelled') throw error;
+      throw refusal(`The lookup of ${what} failed: ${error.message}`, error.hint);
+    }
+  };
+
   return {
-    idOf: async (kind, name) => {
-      try {
-        return await ask(kind, name);
-      } catch (error) {
-        if (!(error instanceof JobpassError)) throw error;
-        if (error.code === 'usage' || error.code === 'cancelled') throw error;
-        throw refusal(`The lookup of the id of ${name} failed: ${error.message}`, error.hint);
-      }
-    },
+    idOf: (kind, name) => explained(`the id of ${name}`, () => ask(kind, name)),
+    subjectOf: (name) => explained(`the subjects of ${name}`, () => readSubject(name)),
     close,
   };
 }
@@ -127,6 +152,7 @@ interface Found {
   id?: unknown;
   called?: unknown;
   location?: string | undefined;
+  data?: unknown;
 }
 
 /** @throws JobpassError */

@@ -47,6 +47,11 @@ export function resource(type: string, name: string, ...groups: readonly (readon
   return `resource "${type}" "${name}" {\n${groups.map((group) => aligned(group, '  ')).join('\n')}}\n`;
 }
 
+/** Returns a data source, which looks up something that already exists. */
+export function dataSource(type: string, name: string, attributes: readonly Attribute[]): string {
+  return `data "${type}" "${name}" {\n${aligned(attributes, '  ')}}\n`;
+}
+
 /** Returns a resource with a nested block after its attributes. @param printed the resource without the block */
 export function withBlock(printed: string, name: string, attributes: readonly Attribute[]): string {
   return printed.replace(/\}\n$/, () => `\n  ${name} {\n${aligned(attributes, '    ')}  }\n}\n`);

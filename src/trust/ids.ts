@@ -4,6 +4,7 @@ import { type KnownIds, namesWithoutIds, type Rule, type RulesFile } from '../ru
 import { jsonLine } from '../text/json.js';
 import { printable } from '../text/printable.js';
 import { type Kind, openGitHub } from './github.js';
+import type { RepositorySubject, RepositorySubjects } from './subject-prefixes.js';
 
 /** Conditions that name repositories or owners without their ids. */
 export interface WithoutIds {
@@ -67,6 +68,18 @@ export async function idsToAdd(file: RulesFile): Promise<readonly IdsToAdd[]> {
         ids,
       });
     }
+    return found;
+  } finally {
+    github.close();
+  }
+}
+
+/** Looks up the subjects of repositories at GitHub. @throws JobpassError `usage`, `insecure` */
+export async function lookUpSubjects(repositories: readonly string[]): Promise<RepositorySubjects> {
+  const github = await openGitHub(process.env);
+  try {
+    const found = new Map<string, RepositorySubject>();
+    for (const repository of repositories) found.set(repository, await github.subjectOf(repository));
     return found;
   } finally {
     github.close();

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { aws } from '../providers/aws/definition.js';
+import { azure } from '../providers/azure/definition.js';
 import type { ProviderDefinition } from '../providers/definition.js';
 import { gcp } from '../providers/gcp/definition.js';
 import { github } from '../providers/github/definition.js';
@@ -30,6 +31,10 @@ export const TRUST_GENERATORS: readonly GeneratorEntry[] = [
     load: async () => (await import('./vault/generator.js')).vaultTrustGenerator as TrustGenerator,
   },
   { provider: aws, load: async () => (await import('./aws/generator.js')).awsTrustGenerator },
+  {
+    provider: azure,
+    load: async () => (await import('./azure/generator.js')).azureTrustGenerator as TrustGenerator,
+  },
   {
     provider: kubernetes,
     load: async () => (await import('./kubernetes/generator.js')).kubernetesTrustGenerator as TrustGenerator,

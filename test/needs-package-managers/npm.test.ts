@@ -114,19 +114,20 @@ suiteUnless(noPackageManagers(), 'npm packages, published to Verdaccio', () => {
     });
     job = await PublishingJob.alone(registry, { credentials });
     expect(job.main.exitCode, job.main.output).toBe(0);
+    const own = `1.0.${++version}`;
     for (const [name, ending] of [
       ['octo-package', 'MAIN'],
       ['octo-tools', 'TOOLS'],
     ] as const) {
-      const content = { name, version: '2.0.0', license: 'MIT', publishConfig: { registry: url } };
+      const content = { name, version: own, license: 'MIT', publishConfig: { registry: url } };
       writeFileSync(join(job.work, 'package.json'), JSON.stringify(content));
-      const own = job.main.env.get(`NPM_CONFIG_USERCONFIG_${ending}`) ?? '';
+      const file = job.main.env.get(`NPM_CONFIG_USERCONFIG_${ending}`) ?? '';
       const other = job.main.env.get(`NPM_CONFIG_USERCONFIG_${ending === 'MAIN' ? 'TOOLS' : 'MAIN'}`) ?? '';
       const wrong = await job.run(NODE, [NPM, 'publish'], { NPM_CONFIG_USERCONFIG: other });
       expect(wrong.exitCode).not.toBe(0);
-      await publish(NODE, [NPM, 'publish'], { NPM_CONFIG_USERCONFIG: own });
+      await publish(NODE, [NPM, 'publish'], { NPM_CONFIG_USERCONFIG: file });
     }
-    expect(await published()).toContain('2.0.0');
+    expect(await published()).toContain(own);
   });
 
   it('`jobpass exec` hides the variables for ID tokens, so npm requests no token of its own', async () => {

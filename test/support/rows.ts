@@ -29,6 +29,8 @@ export interface RowWorld {
   readonly presented: readonly string[];
   /** Whether jobs get a credential that was made from others, each of which has an ending of its own. */
   readonly madeFromOthers?: boolean;
+  /** Whether nobody can revoke a credential, so that it lives on after the job. */
+  readonly irrevocable?: true;
   /** What is said of a credential that lives, and that no step got. */
   readonly untold: RegExp;
   inputsFor(hop: string): Record<string, string>;
@@ -84,6 +86,7 @@ const NOUN: Readonly<Record<string, RegExp>> = {
   installation: /look-up of the installation|no installation for/,
   mint: /request for an installation token/,
   sts: /token exchange/,
+  entra: /token request/,
   'kube-anchor': /creation of the anchor/,
   'kube-token': /request for a token/,
   'vault-login': /jwt login/,
@@ -172,7 +175,7 @@ function judge<W extends RowWorld>(
     // What was delivered is the last that was issued, and what came before it was a lost answer.
     expect(delivered, why).toBe(world.issued.at(-1));
     if (row.says !== undefined) expect(why).toMatch(row.says);
-    expect(world.live.has(delivered ?? ''), why).toBe(false);
+    expect(world.live.has(delivered ?? ''), why).toBe(world.irrevocable ?? false);
   }
   if (row.expected !== 'survived' && row.expected !== 'told') {
     const words = endings(post);
@@ -203,6 +206,7 @@ export function clean(world: RowWorld, ...steps: StepResult[]): void {
   // An ID token is sent once at most, unless it never left the machine: whoever got it may have used it up.
   const names = world.presented.map((token) => decodeJwt(token).jti);
   expect(new Set(names).size, output).toBe(names.length);
+  if (world.irrevocable) expect(output).not.toMatch(/[Rr]evoked at once|Jobpass revokes the/);
   for (const step of steps) {
     expect(step.output).not.toMatch(/^\s+at .+:\d+|node:internal|UnhandledPromise|Error: /m);
     expect(step.output, 'an end that was none').not.toContain('the program ended before it finished');

@@ -137,7 +137,7 @@ export class World extends FaultyServer<Hop> {
     return (await jwtVerify(raw, keys, { issuer: this.origin, audience, currentDate })).payload;
   }
 
-  protected hopOf(path: string): Hop | 'other' {
+  protected hopOf(path: string, _request: http.IncomingMessage): Hop | 'other' {
     return HOPS[path] ?? 'other';
   }
 

@@ -67,13 +67,6 @@ async function examine(context: DoctorContext, checks: RegistryChecks): Promise<
   const problem = jobProblem(token, checks);
   if (problem === undefined) report('ok', 'job', `The trusted publisher must name ${publisherEntry(token)}`);
   else report('fail', 'job', problem.text, problem.fix);
-  const { sub } = token.claims;
-  if (typeof sub === 'string' && /^repo:[^:]*@\d/.test(sub))
-    report(
-      'note',
-      'job',
-      'The subject of the ID token contains the IDs of the repository. In September 2026, the npm registry rejected some of these ID tokens (npm/cli#9969)',
-    );
   if (response === undefined) return [];
   const isDone = await exchange(context, settings, serviceClock, token);
   return isDone ? [] : (checks.commands?.(settings, token) ?? []);
@@ -112,7 +105,11 @@ async function exchange(
 ): Promise<boolean> {
   const { report, ending, secrets, mask } = context;
   const provider = new PresetProvider(providerContext(context, settings, serviceClock), settings);
-  const lease = await runStep(context, 'exchange', (attempt) => provider.exchange(token, attempt));
+  // The hint for jobs names this command.
+  const withoutCommand: DoctorContext['report'] = (status, step, text, hint) =>
+    report(status, step, text, hint?.replace(/\. For the cause, run .*$/, ''));
+  const step = { ...context, report: withoutCommand };
+  const lease = await runStep(step, 'exchange', (attempt) => provider.exchange(token, attempt));
   if (lease === undefined) return false;
   secrets.add(lease.credential);
   await mask([lease.credential]);

@@ -44,12 +44,16 @@ export async function npmConfiguration(folder: string, env: NodeJS.ProcessEnv): 
   const registries: { scope: string | undefined; url: string; source: string }[] = [];
   const manifest = manifestIn(folder);
   if (manifest?.registry !== undefined)
-    registries.push({ scope: undefined, url: manifest.registry, source: '`publishConfig` in package.json' });
+    registries.push({
+      scope: undefined,
+      url: withoutLogin(manifest.registry),
+      source: '`publishConfig` in package.json',
+    });
   const fromVariable = variable('npm_config_registry');
   if (fromVariable !== undefined)
     registries.push({
       scope: undefined,
-      url: printable(fromVariable, 200),
+      url: withoutLogin(fromVariable),
       source: 'The variable NPM_CONFIG_REGISTRY',
     });
   for (const [path, kind] of [
@@ -63,7 +67,7 @@ export async function npmConfiguration(folder: string, env: NodeJS.ProcessEnv): 
     for (const [key, value] of lines) {
       const [, scope] = /^(?:(@[^:]+):)?registry$/.exec(key) ?? ['', undefined];
       if (key === 'registry' || scope !== undefined)
-        registries.push({ scope, url: printable(value, 200), source });
+        registries.push({ scope, url: withoutLogin(value), source });
     }
   }
   return { npmVersion: await versionOf(env), files, registries, manifest };
@@ -114,8 +118,13 @@ function manifestIn(
     name: typeof name === 'string' ? printable(name, 200) : undefined,
     isPrivate: isPrivate === true,
     repository: typeof url === 'string' ? repositoryName(url) : undefined,
-    registry: typeof registry === 'string' ? printable(registry, 200) : undefined,
+    registry: typeof registry === 'string' ? registry : undefined,
   };
+}
+
+/** A registry's address for messages, without a user name and a password. */
+function withoutLogin(text: string): string {
+  return printable(text.replace(/\/\/[^/?#]*@/, '//'), 200);
 }
 
 /** The name of a repository in an address, such as `git+https://github.com/octo-org/repo.git` or `github:octo-org/repo`. */

@@ -29,6 +29,13 @@ async function examineNpm(
   examineVersion(context, configuration);
   examineFiles(context, configuration, settings.address, name);
   examineManifest(context, configuration, name, token);
+  const sub = token?.claims['sub'];
+  if (typeof sub === 'string' && /^repo:[^:]*@\d/.test(sub))
+    context.report(
+      'note',
+      'job',
+      'The subject of the ID token contains the IDs of the repository. In September 2026, the npm registry rejected some of these ID tokens (npm/cli#9969)',
+    );
 }
 
 /** Checks that the package exists, because a trusted publisher belongs to an existing package. */

@@ -78,14 +78,17 @@ export function azureProvider(context: ProviderContext): Provider<string> {
     const token = issued?.token ?? unusable?.token;
     if (token !== undefined) {
       // If the server echoes another secret, the secret is not a credential.
-      if (secrets.has(token) && !issuedHere.has(token))
+      const isKnown = issuedHere.has(token) || context.known().some(({ credential }) => credential === token);
+      if (secrets.has(token) && !isKnown)
         throw http.malformed(result.request, result.answer, 'another secret of this job as access_token');
       secrets.add(token);
       issuedHere.add(token);
     }
     if (issued === undefined) {
       if (token !== undefined)
-        await context.onOrphaned(leaseOf({ token, lifeMs: undefined, claims: undefined }, result, scope));
+        await context.onOrphaned(
+          leaseOf({ token, lifeMs: undefined, claims: unusable?.claims }, result, scope),
+        );
       throw unusable?.error ?? http.malformed(result.request, result.answer, 'no token');
     }
     return leaseOf(issued, result, scope);

@@ -86,7 +86,7 @@ export function azureTools(
 
   const cli = (folder: string): Pick<ToolSetupWithFiles, 'files'> & { variables: Variables } => {
     if (!settings.cli) return { files: [], variables: [] };
-    const extensions = join(homedir(), '.azure', 'cliextensions');
+    const extensions = join(env[CLI_FOLDER] || join(homedir(), '.azure'), 'cliextensions');
     return {
       files: [
         { name: `${CLI}/azureProfile.json`, text: cliProfile(settings) },
@@ -95,7 +95,7 @@ export function azureTools(
       variables: [
         [own(CLI_FOLDER), join(folder, CLI)],
         // Without this variable, the CLI would not find the user's extensions.
-        ...(env[CLI_EXTENSIONS] === undefined && env[CLI_FOLDER] === undefined && existsSync(extensions)
+        ...(!env[CLI_EXTENSIONS] && existsSync(extensions)
           ? ([[own(CLI_EXTENSIONS), extensions]] satisfies Variables)
           : []),
       ],

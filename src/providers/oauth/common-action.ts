@@ -1,5 +1,6 @@
 import type { CommonAction } from '../../config/common-actions.js';
 import { boolean } from '../../config/values.js';
+import { SERVICE_ACTIONS } from './service-actions.js';
 
 type Answers = readonly (readonly [string, string | ((value: string) => string | undefined)])[];
 
@@ -52,4 +53,8 @@ const RUBYGEMS_CREDENTIALS: CommonAction = {
   ]),
 };
 
-export const REGISTRY_ACTIONS: readonly CommonAction[] = [PYPI_PUBLISH, RUBYGEMS_CREDENTIALS];
+export const OAUTH_ACTIONS: readonly CommonAction[] = [
+  PYPI_PUBLISH,
+  RUBYGEMS_CREDENTIALS,
+  ...SERVICE_ACTIONS,
+];

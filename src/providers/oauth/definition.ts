@@ -16,11 +16,11 @@ export const oauth: ProviderDefinition = {
     role: { text: 'a role of the Jobpass broker.' },
   },
   impliedBy: ['preset'],
-  commonAction: async () => (await import('./common-action.js')).REGISTRY_ACTIONS,
+  commonAction: async () => (await import('./common-action.js')).OAUTH_ACTIONS,
   // npm and pnpm read a token only from a file.
   impliedDeliver: (given) => (given.get('preset') === 'npm' && !given.has('deliver') ? 'file' : undefined),
   audience: ({ audience, url }) => audience ?? url,
-  formats: async () => (await import('../token-formats.js')).tokenFormats(({ own }) => variable(own)),
+  formats: async () => (await import('./formats.js')).OAUTH_FORMATS,
   renews: 'anew',
   registryHosts: async () => (await import('./registries.js')).OAUTH_REGISTRY_HOSTS,
   revocable: ({ own }) => own[IRREVOCABLE] === undefined,
@@ -43,10 +43,6 @@ export const oauth: ProviderDefinition = {
         (await import(/* webpackMode: "eager" */ './provider.js')).oauthProvider(context),
 };
 
-function variable(own: Settings['own']): string {
-  return own['env-name'] ?? defaultOf(OAUTH_INPUTS, 'env-name');
-}
-
 function variables(own: Settings['own']): string[] {
-  return withEndings(variable(own));
+  return withEndings(own['env-name'] ?? defaultOf(OAUTH_INPUTS, 'env-name'));
 }

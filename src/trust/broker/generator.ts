@@ -1,4 +1,5 @@
 import { JobpassError } from '../../errors.js';
+import { isDescribed } from '../../providers/oauth/inputs.js';
 import type { ReportProblem } from '../../rules/grant.js';
 import { type BrokerTrust, brokerTrustSchema } from '../../servers/broker/trust-schema.js';
 import { type BrokerGrant, type WantedRole, wantedRoles } from '../../servers/broker/wanted-roles.js';
@@ -28,7 +29,9 @@ export function brokerPlans(
 ): ServerPlan[] {
   const servers = new Map<string, BrokerGrant[]>();
   for (const grant of grants) {
-    const { url } = grant.settings;
+    const { url, own } = grant.settings;
+    // A preset, or a request that the inputs describe, is for a service that is no broker.
+    if (isDescribed(own)) continue;
     if (url === undefined) reportProblem(grant, 'the broker is not known: set `url` to its issuer');
     else servers.set(url, [...(servers.get(url) ?? []), grant]);
   }

@@ -1,4 +1,5 @@
 import { aws } from '../../providers/aws/definition.js';
+import { azure } from '../../providers/azure/definition.js';
 import type { ProviderDefinition } from '../../providers/definition.js';
 import { gcp } from '../../providers/gcp/definition.js';
 import { kubernetes } from '../../providers/kubernetes/definition.js';
@@ -11,9 +12,10 @@ interface LinterEntry {
   load: () => Promise<Linter>;
 }
 
-/** The providers whose roles can be checked offline. The first linter that recognizes a document checks it. */
+/** The providers whose roles can be checked offline. The first linter that recognizes a document checks it; all linters check a Terraform plan. */
 export const LINTERS: readonly LinterEntry[] = [
   { provider: aws, load: async () => (await import('./aws/linter.js')).awsLinter },
+  { provider: azure, load: async () => (await import('./azure/linter.js')).azureLinter },
   { provider: vault, load: async () => (await import('./vault/linter.js')).vaultLinter },
   { provider: kubernetes, load: async () => (await import('./kubernetes/linter.js')).kubernetesLinter },
   { provider: gcp, load: async () => (await import('./gcp/linter.js')).gcpLinter },

@@ -166,6 +166,13 @@ describe('jobpass doctor gcp', () => {
     expect(other.text).toMatch(/^FAIL {2}exchange /m);
   });
 
+  it('reports an outage as not checked', async () => {
+    jobs.google.outage(1_000);
+    const { code, text } = await doctor();
+    expect([code, text]).toEqual([3, expect.stringMatching(/^FAIL {2}address /m)]);
+    expect(text).toMatch(/^skip {2}exchange /m);
+  });
+
   it('reports a server that is not the Security Token Service, and an invalid provider file', async () => {
     const { code, text } = await doctor({ url: jobs.tokens.issuer });
     expect([code, text]).toEqual([

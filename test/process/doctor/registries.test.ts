@@ -109,6 +109,7 @@ describe('jobpass doctor npm', () => {
     const report = await examine(registry);
     expect(report.exitCode).toBe(1);
     expect(failures(report).join()).toMatch(/^fail exchange: .*404.*package not found/);
+    expect(failures(report).join()).not.toContain('jobpass doctor');
     expect(report.commands[1]).toBe(
       `npm trust github octo-package --file release.yml --repository octo-org/octo-repo --environment release --allow-publish --registry ${registry.origin}/`,
     );
@@ -165,6 +166,14 @@ describe('jobpass doctor npm', () => {
     registry.package = '@octo-org/package';
     registry.publishers = [{ ...PUBLISHER, packages: ['@octo-org/package'] }];
     expect(failures(await examine(registry))[0]).toContain('sets the registry https://scoped.example/');
+  });
+
+  it('never prints a password in the address of a registry', async () => {
+    manifest({ name: 'octo-package', repository: 'octo-org/octo-repo' });
+    file('home/.npmrc', 'registry=https://octocat:p4ssw0rd@npm.example/\n');
+    const report = await examine(registry);
+    expect(failures(report)[0]).toContain('sets the registry https://npm.example/');
+    expect(JSON.stringify(report)).not.toContain('p4ssw0rd');
   });
 
   it('reports an npm that exchanges no ID tokens', async () => {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -183,6 +184,31 @@ describe('deliver: endpoint, the default', { timeout: within(90_000) }, () => {
     expect(file.env.get('AZURE_TOKEN_CREDENTIALS')).toBe('WorkloadIdentityCredential');
   });
 
+  it('lets the Azure CLI find the extensions of the user', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'jobpass-home-'));
+    mkdirSync(join(home, '.azure/cliextensions'), { recursive: true });
+    try {
+      const { main } = await started({}, { HOME: home });
+      expect(main.env.get('AZURE_EXTENSION_DIR')).toBe(join(home, '.azure/cliextensions'));
+      const { main: own } = await started({}, { HOME: home, AZURE_EXTENSION_DIR: '/opt/az/azcliextensions' });
+      expect(own.env.has('AZURE_EXTENSION_DIR')).toBe(false);
+    } finally {
+      rmSync(home, { recursive: true });
+    }
+  });
+
+  it('stops serving when a step ends the credential, and claims no revocation', async () => {
+    const { job, main, post } = await started();
+    expect(await worksFor(main.env, VAULT)).toBe(true);
+    const { exitCode, output } = await job.command('revoke');
+    // The exit code of a credential that may live on.
+    expect(exitCode, output).toBe(6);
+    await expect(ask(main.env, { resource: ARM })).rejects.toThrow();
+    const end = await post();
+    expect(end.output + end.summary).toContain('A step ended the credential before the end of the job');
+    expect(output + end.output + end.summary).not.toMatch(/revoked (the|\()/);
+  });
+
   it('leaves the Azure CLI alone with azure-cli: false', async () => {
     const { main } = await started({ 'azure-cli': 'false' });
     expect(main.env.has('AZURE_CONFIG_DIR')).toBe(false);
@@ -307,6 +333,13 @@ describe('Entra', { timeout: within(90_000) }, () => {
     expect(await refused({ scope: 'https://unknown.example/.default' })).toMatch(
       /AADSTS500011:.*does not know/,
     );
+  });
+
+  it('is the only host that gets such an ID token', async () => {
+    expect(await refused({ url: 'https://login.evil.example' })).toMatch(
+      /would be sent to "login.evil.example", but its audience .* is accepted by Microsoft Entra/,
+    );
+    expect(jobs.entra.requests).toEqual([]);
   });
 
   it('lets in a job by a flexible expression', async () => {

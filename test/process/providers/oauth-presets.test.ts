@@ -5,7 +5,7 @@ import type { StepResult } from '../../../src/demo/stand-in-runner.js';
 import { presetService } from '../../support/contracts/preset-service.js';
 import { providerContract } from '../../support/contracts/provider.js';
 import { body, loseAnswer, status } from '../../support/faults.js';
-import { send } from '../../support/faulty-server.js';
+import { type Fault, send } from '../../support/faulty-server.js';
 import { within } from '../../support/pace.js';
 import { SERVICES } from '../../support/presets/services.js';
 import { type PresetServiceName, PresetWorld } from '../../support/presets/world.js';
@@ -25,6 +25,8 @@ const VARIABLES: Readonly<Record<PresetServiceName, string>> = {
   pulumi: 'PULUMI_ACCESS_TOKEN',
 };
 const NAMES = Object.keys(SERVICES) as PresetServiceName[];
+
+const serveIt: Fault = async (_, response, serve) => send(response, await serve());
 
 let world: PresetWorld | undefined;
 afterEach(() => world?.close());
@@ -164,6 +166,71 @@ describe('a preset', () => {
     const { exitCode, output } = await main(at);
     expect(exitCode).toBe(1);
     expect(output).toMatch(/a redirect to https:\/\/collector\.example/);
+  });
+});
+
+describe('the end of a token that the service can revoke', () => {
+  const page = '<html>Blocked</html>';
+  it.each<[what: string, revocation: Fault | undefined, probes: Fault[], ending: RegExp]>([
+    ['a lost answer is asked for again', loseAnswer, [], /revoked \(proven\)/],
+    ['a 503 is asked for again', status(503), [], /revoked \(proven\)/],
+    ['a page instead of a confirmation', body(page), [], /revoked \(proven\)/],
+    [
+      'a firewall that answers the probe afterwards',
+      undefined,
+      [serveIt, status(401, page)],
+      /: accepted \(/,
+    ],
+  ])('%s', { timeout: within(60_000) }, async (_, revocation, probes, ending) => {
+    const at = await start('buildkite');
+    const runner = at.runner();
+    const inputs = { ...at.inputs, keep: 'false' };
+    const result = await runMain(runner, inputs);
+    expect(result.exitCode, result.output).toBe(0);
+    if (revocation !== undefined) at.fault('revocation', revocation);
+    at.fault('introspection', ...probes);
+    const post = await runPost(runner, inputs, result);
+    expect(post.output).toMatch(ending);
+  });
+
+  it('is failed where the service does not keep its confirmation', { timeout: within(60_000) }, async () => {
+    const at = await start('buildkite');
+    const runner = at.runner();
+    const inputs = { ...at.inputs, keep: 'false' };
+    const result = await runMain(runner, inputs);
+    at.break('revocation', status(204, ''));
+    const post = await runPost(runner, inputs, result);
+    expect(post.output).toMatch(/: failed, lives until \d{4}-/);
+  });
+
+  it('is failed where a step has revoked the token before any probe: no word claims more', async () => {
+    const at = await start('buildkite');
+    const runner = at.runner();
+    const inputs = { ...at.inputs, keep: 'false' };
+    const result = await runMain(runner, inputs);
+    at.live.clear();
+    const post = await runPost(runner, inputs, result);
+    expect(post.output).toMatch(/: failed, lives until \d{4}-/);
+    expect(post.output).not.toContain('revoked (');
+  });
+
+  it('leaves no credential of a counter-check, and says so if it cannot end it', {
+    timeout: within(60_000),
+  }, async () => {
+    const at = await start('buildkite');
+    const runner = at.runner();
+    const inputs = { ...at.inputs, keep: 'false' };
+    const first = await runMain(runner, inputs);
+    at.fault('revocation', loseAnswer);
+    expect((await runPost(runner, inputs, first)).output).toContain(
+      'another credential of this job at the same time',
+    );
+    expect(at.issued).toHaveLength(2);
+    expect(at.live.size).toBe(0);
+    const second = await runMain(runner, inputs);
+    at.fault('revocation', loseAnswer, serveIt, status(500));
+    const post = await runPost(runner, inputs, second);
+    expect(post.output).toMatch(/::warning.*counter-check, \S+, could not be revoked: it lives until \d{4}-/);
   });
 });
 

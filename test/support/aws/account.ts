@@ -2,6 +2,7 @@ import type http from 'node:http';
 import { FaultyServer, type Seen, type Served } from '../faulty-server.js';
 import type { AccountOptions, ProviderOptions } from './account-options.js';
 import { authenticated } from './authentication.js';
+import { ecr } from './ecr.js';
 import { IAM_ACTIONS, type IamAction, iam, resourceOf } from './iam.js';
 import { getWebIdentityToken, OutboundFederation } from './outbound.js';
 import { allow, decide, type Policy, parsed } from './policies.js';
@@ -58,6 +59,8 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   readonly scoped: ScopedCalls = { known: true, needsAllow: true, issuedAnew: false };
   /** The descriptions of scoped sessions, as CloudTrail has them, by access key id. */
   readonly descriptions = new Map<string, string>();
+  /** The passwords of registries that ECR issued. */
+  readonly registryPasswords: string[] = [];
   /** The issuer of the account's own ID tokens. */
   readonly outbound = new OutboundFederation();
   /** How far clients are taken to be behind in time, in milliseconds. */
@@ -222,6 +225,8 @@ export class AwsAccount extends FaultyServer<AwsHop> {
   async #serve(seen: Seen, form: URLSearchParams, url: URL): Promise<Served> {
     const signature = signatureOf(seen);
     const action = actionOf(form);
+    if (signature?.service === 'ecr' || signature?.service === 'ecr-public')
+      return ecr(this, signature.service, seen, (password) => void this.registryPasswords.push(password));
     const service: Service =
       signature?.service === 's3' || form.get('Action') === null ? 's3' : serviceOf(action);
     try {

@@ -1,6 +1,6 @@
 import type { Caller } from './sessions.js';
 import { type Signature, type SignedRequest, signedAt, verify } from './sigv4.js';
-import { AwsError, type Service } from './xml.js';
+import { AwsError } from './xml.js';
 
 type Refusal = 'unsigned' | 'unknown' | 'token' | 'expired' | 'skewed' | 'signature';
 
@@ -40,7 +40,8 @@ const KMS: typeof QUERY = {
   skewed: [400, 'InvalidSignatureException', 'Signature expired: it is earlier than the time of the service'],
   signature: [400, 'InvalidSignatureException', MISMATCH],
 };
-const REFUSALS = { sts: QUERY, iam: QUERY, s3: S3, kms: KMS };
+// ECR has the errors of the same protocol.
+const REFUSALS = { sts: QUERY, iam: QUERY, s3: S3, kms: KMS, ecr: KMS, 'ecr-public': KMS };
 
 /** How far a client's clock may be from ours. */
 const SKEW_MS = 15 * 60_000;
@@ -58,7 +59,7 @@ export interface Clocks {
  * @throws AwsError in the words of the service
  */
 export function authenticated(
-  service: Service | 'kms',
+  service: keyof typeof REFUSALS,
   request: SignedRequest,
   signature: Signature | undefined,
   callers: ReadonlyMap<string, Caller>,

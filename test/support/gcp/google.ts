@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { type Clock, systemClock } from '../../../src/clock.js';
 import * as f from '../faults.js';
 import { FaultyServer, type Seen, type Served } from '../faulty-server.js';
+import { auditEntry } from './audit-log.js';
 import { GoogleError, statusError } from './errors.js';
 import { mayImpersonate, type ServiceAccount } from './iam.js';
 import { answerIam } from './iam-api.js';
@@ -49,6 +50,8 @@ export class Google extends FaultyServer<GoogleHop> {
   readonly conditional = new Set<string>();
   /** The most providers of one page. */
   pageLimit = 100;
+  /** The entries of Cloud Audit Logs, data access included. */
+  readonly auditLog: Record<string, unknown>[] = [];
   readonly tokens = new GoogleTokens();
   readonly idTokens: string[] = [];
   readonly calls: GoogleCall[] = [];
@@ -141,6 +144,8 @@ export class Google extends FaultyServer<GoogleHop> {
       if (!(error instanceof GoogleError)) throw error;
       served = error.served;
     }
+    const logged = auditEntry(hop, seen, served, { tokens: this.tokens, now: this.clock.now() });
+    if (logged !== undefined) this.auditLog.push(logged);
     const scope = seen.form.get('scope');
     this.calls.push({
       at: this.clock.now(),

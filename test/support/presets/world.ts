@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type http from 'node:http';
 import type { JWTPayload } from 'jose';
 import type { Seen, Served } from '../faulty-server.js';
 import { type Hop, World } from '../world.js';
@@ -27,9 +28,10 @@ export class PresetWorld extends World {
     return { provider: 'oauth', preset: this.#name, url: this.origin, ...this.service.inputs };
   }
 
-  protected override hopOf(path: string): Hop | 'other' {
+  protected override hopOf(path: string, { method }: http.IncomingMessage): Hop | 'other' {
     if (path === this.service.path) return 'exchange';
-    return path === '/id-token' ? 'id-token' : 'introspection';
+    if (path === '/id-token') return 'id-token';
+    return method === 'DELETE' ? 'revocation' : 'introspection';
   }
 
   protected override async serve(hop: Hop | 'other', seen: Seen, url: URL): Promise<Served> {

@@ -11,6 +11,22 @@ const plan = async (given: Given, renews: 'in place' | 'anew', ephemeral = true,
   return planLife(settings, { renews, ephemeral, revocable });
 };
 
+describe('the plan for log-ins to registries', () => {
+  it('needs a keeper, and has leases that outlast a push', async () => {
+    expect(await plan({ registries: 'ghcr.io' }, 'anew')).toMatchObject({
+      ...{ keep: true, keeperNeeded: true, renewal: 'anew', leaseMs: 15 * MINUTE },
+    });
+    expect(await plan({ registries: 'ghcr.io', deliver: 'env' }, 'anew')).toMatchObject({
+      ...{ keep: true, keeperNeeded: true, renewal: 'none' },
+    });
+  });
+
+  it('is refused without a keeper', async () => {
+    const refused = plan({ registries: 'ghcr.io', deliver: 'env', keep: 'false' }, 'anew');
+    await expect(refused).rejects.toThrow('`keep: false` is not possible with `registries`');
+  });
+});
+
 describe('planLife', () => {
   it.each<[number | undefined, string | undefined, number]>([
     [10 * MINUTE, undefined, 10 * MINUTE],

@@ -70,6 +70,19 @@ describe('formats with a host', () => {
     await expect(write(lease('oauth'), 'docker', login)).rejects.toMatchObject({ code: 'usage' });
   });
 
+  it('use the host of a package registry, and its user name', async () => {
+    const of = async (inputs: Record<string, string>, format: 'netrc' | 'npmrc'): Promise<string> => {
+      const { settings } = await readSettings(new Map(Object.entries(inputs)), PROVIDERS);
+      return formatCredential(format, lease('oauth'), settings, 0);
+    };
+    expect(await of({ preset: 'npm', package: 'a', url: 'https://npm.example/team/' }, 'npmrc')).toBe(
+      '//npm.example/team/:_authToken=the-token\n',
+    );
+    expect(await of({ preset: 'pypi', url: 'https://test.pypi.org/legacy/' }, 'netrc')).toBe(
+      'machine test.pypi.org login __token__ password the-token\n',
+    );
+  });
+
   it('do not exist for AWS sessions', async () => {
     await expect(write(lease('aws'), 'netrc', { host: 'go.example' })).rejects.toMatchObject({
       code: 'usage',

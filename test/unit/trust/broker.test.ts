@@ -71,6 +71,19 @@ function read(text: string): BrokerConfig {
   return brokerConfig(value, { problems, place, folder });
 }
 
+it('leaves out credentials of a preset, which no broker issues', async () => {
+  const { server } = await plan(
+    `${FILE}  claude:
+    preset: anthropic
+    audience: https://api.anthropic.com
+    rules:
+      - name: production
+        when: { environment: production }
+`,
+  );
+  expect(server).toBe(BROKER);
+});
+
 describe('the configuration that jobpass trust broker prints', () => {
   it('is what a careful person writes, with the places that it is from', async () => {
     expect((await plan()).print('yaml')).toBe(`\

@@ -23,6 +23,7 @@ export const CRATES_IO: Preset = {
   audience: ({ address }) => `${address.host}${address.pathname}`.replace(/\/$/, ''),
   tokenPath: 'token',
   lifeS: 1_800,
+  leaseMs: 1_800_000,
   singleUse: true,
   hint: ({ said, token }) => {
     if (said.includes('already been used')) return USED_TOKEN_HINT;

@@ -20,6 +20,7 @@ export const NPM: Preset = {
   audience: ({ address }) => `npm:${address.hostname}`,
   tokenPath: 'token',
   expiryPath: 'expires',
+  leaseMs: 3_600_000,
   singleUse: true,
   hint: ({ status, token, params }) => {
     if (status === 404) {

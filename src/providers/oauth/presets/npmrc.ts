@@ -30,7 +30,9 @@ export function keptSettings(text: string, host: string): KeptSettings {
     if (key === '') return line.trim() !== '' && !/^\s*[;#]/.test(line);
     if (key === 'userconfig') return false;
     if (key.startsWith(own) && OWN_CREDENTIAL.test(key)) return false;
-    if (!CREDENTIAL.test(key) || REFERENCE.test(value.replace(/^["']|["']$/g, ''))) return true;
+    const hasLogin = /\/\/[^/\s]*:[^/\s]*@/.test(value);
+    if (!hasLogin && (!CREDENTIAL.test(key) || REFERENCE.test(value.replace(/^["']|["']$/g, ''))))
+      return true;
     leftOut.push(key);
     return false;
   });

@@ -19,6 +19,7 @@ export const NUGET: Preset = {
   audience: ({ address }) => address.origin,
   tokenPath: 'apiKey',
   expiryPath: 'expires',
+  leaseMs: 900_000,
   singleUse: true,
   hint: ({ status, said, token }) => {
     if (status !== 401) return undefined;

@@ -106,6 +106,8 @@ export interface Preset {
   audienceParameter?: string;
   /** Returns the default audience. Absent if the user chooses the audience at the service, so that `audience` is required. */
   audience?: (chosen: Chosen) => string | undefined;
+  /** The hint if `audience` is required. Default: the user configured the audience at the service. */
+  audienceHint?: string;
 
   /** The statuses of a success. Default: 200 to 299. */
   success?: readonly number[];

@@ -15,6 +15,7 @@ import { ONE_OF_SEVERAL } from '../inputs.js';
 import { endOfJwt, newTokenId, TRANSIENT_ERRORS } from '../messages.js';
 import { errorIn, type IssuedCredential, parseIssued, type ServiceError } from './answer.js';
 import { readExchange } from './complete.js';
+import { counterCheck } from './counter-check.js';
 import { hintFor } from './hints.js';
 import { credentialRequest, exchangeRequest, type Request } from './request.js';
 import type { ExchangeSettings, Located } from './settings.js';
@@ -177,17 +178,33 @@ export class PresetProvider implements Provider<string> {
     const error = errorIn(json);
     if (revocation.unsupported?.includes(answer.status) === true)
       return { answer: 'impossible', reason: `this instance of ${this.#service} has no revocation` };
+    // A page comes from a proxy or a gateway.
+    if (answer.status >= 200 && answer.status <= 299 && isPage(answer))
+      throw http.malformed(request, answer, describeAnswer(answer));
     // A confirmation may contain a message.
-    if (revocation.done.includes(answer.status) && (error === undefined || error.code === undefined)) {
-      // A page comes from a proxy or a gateway.
-      if (isPage(answer)) throw http.malformed(request, answer, describeAnswer(answer));
+    if (revocation.done.includes(answer.status) && (error === undefined || error.code === undefined))
       return { answer: 'done' };
-    }
     if (error?.code !== undefined && TRANSIENT_ERRORS.has(error.code))
       throw http.busy(request, answer, error.said);
     if (revocation.gone?.includes(answer.status) === true && json !== undefined)
       return { answer: 'gone', reason: `the revocation was answered with ${answer.status}: ${said(error)}` };
     throw http.refusal(request, answer, error?.said);
+  }
+
+  async confirm(
+    lease: Lease<string>,
+    attempt: Attempt,
+    _before: Probe,
+    gone: boolean,
+  ): Promise<string | undefined> {
+    // If the service does not revoke credentials, another one would only live on.
+    if (!gone) return undefined;
+    const requests = {
+      issue: async () => this.exchange(await this.#context.idToken(), attempt),
+      probe: (one: Lease<string>) => this.probe(one, attempt),
+      revoke: (one: Lease<string>) => this.revoke(one, attempt),
+    };
+    return counterCheck(lease, requests, this.#context.log);
   }
 
   get #service(): string {

@@ -21,9 +21,11 @@ export const PYPI: Preset = {
   idToken: { parameter: 'token' },
   audience: ({ address: { hostname } }) =>
     hostname === 'test.pypi.org' ? 'testpypi' : /(^|\.)pypi\.org$/.test(hostname) ? 'pypi' : undefined,
+  audienceHint: 'Set `audience` to the text that the address `/_/oidc/audience` of this index returns',
   tokenPath: 'token',
   expiryPath: 'expires',
   lifeS: 900,
+  leaseMs: 900_000,
   singleUse: true,
   hint: ({ said, token }) => {
     if (said.includes('invalid-publisher'))

@@ -25,6 +25,7 @@ export const RUBYGEMS_ORG: Preset = {
   tokenPath: 'rubygems_api_key',
   expiryPath: 'expires_at',
   lifeS: 900,
+  leaseMs: 900_000,
   singleUse: true,
   hint: ({ status, token, params }) => {
     if (status !== 404) return undefined;

@@ -1,4 +1,5 @@
 import type { Claims } from '../../../identity/id-token.js';
+import { type IssuerKind, knownIssuer } from '../../../identity/known-issuers.js';
 import { federate } from '../../../servers/gcp/federate.js';
 import { memberMatches, type PoolMember } from '../../../servers/gcp/members.js';
 import { acceptedAudiences, type PoolProvider, PROVIDER_LIMITS } from '../../../servers/gcp/pool-provider.js';
@@ -11,7 +12,7 @@ import type { Finding, Unjudged } from '../linter.js';
 import { oldSubjectFindings } from '../old-subjects.js';
 import { NO, type Verdict, YES } from '../verdict.js';
 import { type Admitted, intendedTokens, whyInconclusive, widestAccess } from '../widest-access.js';
-import { claimsOfProvider, providerPatterns } from './provider-patterns.js';
+import { claimsOfProvider, guardedClaims, providerPatterns } from './provider-patterns.js';
 
 export interface Judged {
   findings: readonly Finding[];
@@ -21,7 +22,7 @@ export interface Judged {
 /** Attackers that have no rights in the project's repository. */
 const OUTSIDERS: readonly string[] = ['anyone', 'look-alike', 'lured', 'enterprise', 'caller'];
 
-/** Claims that only some jobs have. The linter leaves them out unless a condition names them. */
+/** Claims that only some jobs have. The linter leaves them out unless a condition names them, or the provider requires them. */
 const OPTIONAL = ['environment', 'environment_protected', 'deployment_tier', 'enterprise', 'enterprise_id'];
 
 /** Constructs ID tokens of a provider's issuer, and judges them. */
@@ -33,7 +34,10 @@ export class ProviderSearch {
   constructor(provider: PoolProvider) {
     this.provider = provider;
     this.issuer = issuerTokens(provider.issuer ?? '');
-    this.#read = claimsOfProvider(provider).filter((claim) => !OPTIONAL.includes(claim));
+    const guarded = guardedClaims(provider);
+    this.#read = claimsOfProvider(provider).filter(
+      (claim) => !OPTIONAL.includes(claim) || !guarded.includes(claim),
+    );
   }
 
   /** The address of the issuer. */
@@ -220,11 +224,14 @@ function audienceFindings(where: string, search: ProviderSearch): Finding[] {
   ];
 }
 
+/** Issuers whose subject contains the name of the branch. */
+const WITH_BRANCH: readonly (IssuerKind | undefined)[] = ['github', 'gitlab', 'buildkite'];
+
 /** Reports a mapping of google.subject that becomes too long for some branches. */
-function subjectFindings(where: string, { provider, issuer, iss }: ProviderSearch): Finding[] {
+function subjectFindings(where: string, { provider, iss }: ProviderSearch): Finding[] {
   const mapped = provider.mapping['google.subject']?.trim();
   const fixed = (providerPatterns(provider).get('sub') ?? []).some(({ wild }) => wild === '');
-  if (mapped !== 'assertion.sub' || fixed || !['repository', 'project'].includes(issuer.project)) return [];
+  if (mapped !== 'assertion.sub' || fixed || !WITH_BRANCH.includes(knownIssuer(iss)?.kind)) return [];
   return [
     {
       where,
@@ -253,7 +260,6 @@ function inWordsOfGoogle(finding: Finding, member: PoolMember | undefined): Find
       .replace(/This looks like a role for/, 'This looks like access to'),
     fix: finding.fix
       .replace(/need the role/g, 'need this access')
-      .replace(/^Add a?\s?conditions?/, (found) => `${found} in the attribute condition`)
-      .replace(/in the attribute condition on/, 'to the attribute condition on'),
+      .replace(/If the role is for/, 'If the access is for'),
   };
 }

@@ -4,15 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../../src/config/settings.js';
 import { readExchange } from '../../../../src/providers/oauth/presets/complete.js';
 import { commonActions, PROVIDERS } from '../../../../src/providers/registry.js';
+import { SERVICE_ACTIONS } from '../../../support/presets/actions.js';
 import { REGISTRY_ACTIONS } from '../../../support/registries/actions.js';
 
-const PAGE = readFileSync(
-  join(import.meta.dirname, '../../../../docs/migration/registry-actions.md'),
-  'utf8',
-);
+const pageOf = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '../../../../docs/migration', name), 'utf8');
+const ACTIONS = [
+  ...REGISTRY_ACTIONS.map((one) => ({ ...one, page: 'registry-actions.md' })),
+  ...SERVICE_ACTIONS.map((one) => ({ ...one, page: 'service-actions.md' })),
+];
 
-describe.each(REGISTRY_ACTIONS)('$action', ({ action, version, preset, minimum, inputs }) => {
-  const [, section = ''] = PAGE.split(`## ${action} ${version}\n`);
+describe.each(ACTIONS)('$action', ({ action, version, preset, minimum, inputs, page }) => {
+  const [, section = ''] = pageOf(page).split(`## ${action} ${version}\n`);
   const table = new Map(
     [
       ...(section.split('\n## ')[0] ?? '').matchAll(/^\| `([^`]+)` \| (supported|rejected) \| [^|]+ \|$/gm),

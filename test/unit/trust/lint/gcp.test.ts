@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Claims } from '../../../../src/identity/id-token.js';
+import { awsLinter } from '../../../../src/trust/lint/aws/linter.js';
 import { gcpLinter } from '../../../../src/trust/lint/gcp/linter.js';
 import type { Linted } from '../../../../src/trust/lint/linter.js';
 import { lintText } from '../../../../src/trust/lint/report.js';
+import { membersOf } from '../../../support/gcp/iam.js';
+import { mapped } from '../../../support/gcp/pools.js';
 
 const GITHUB = 'https://token.actions.githubusercontent.com';
 const POOL = 'projects/123456789012/locations/global/workloadIdentityPools/ci';
@@ -30,6 +34,19 @@ const lint = (document: unknown): Linted => {
   const linted = gcpLinter.lint(document, { name: 'file', issuer: undefined });
   if (linted === undefined) throw new Error('not a document of Google Cloud');
   return linted;
+};
+/** The members that the stand-in, which has an evaluator of its own, gives an example. It throws if it rejects the example. */
+const membersOfExample = (condition: string | undefined, more: object, example: Claims = {}): string[] => {
+  const { attributeMapping = MAPPING } = more as { attributeMapping?: typeof MAPPING };
+  return membersOf(
+    mapped(
+      {
+        ...{ project: '123456789012', pool: 'ci', provider: 'github', issuer: GITHUB, attributeMapping },
+        ...(condition === undefined ? {} : { attributeCondition: condition }),
+      },
+      example,
+    ),
+  );
 };
 const holes = ({ findings }: Linted): string[] => findings.map(({ severity, hole }) => `${severity} ${hole}`);
 
@@ -99,6 +116,22 @@ describe('lint of a workload identity provider', () => {
   ])('judges %s', (_, condition, more, expected) => {
     const linted = lint(provider(condition, more));
     expect([holes(linted), linted.unjudged]).toEqual([expected, []]);
+    for (const { example } of linted.findings)
+      if (example !== undefined) expect(membersOfExample(condition, more, example)).not.toEqual([]);
+  });
+
+  it('constructs the claims that the mapping requires', () => {
+    const required = { ...MAPPING, 'attribute.environment': 'assertion.environment' };
+    expect(holes(lint(provider(undefined, { attributeMapping: required })))).toEqual(['medium no-subject']);
+    const guarded = {
+      ...MAPPING,
+      'attribute.environment': "has(assertion.environment) ? assertion.environment : ''",
+    };
+    const [finding] = lint(provider(undefined, { attributeMapping: guarded })).findings;
+    expect([finding?.hole, finding?.example]).toEqual([
+      'no-subject',
+      expect.not.objectContaining({ environment: '1' }),
+    ]);
   });
 
   it('returns a token that is accepted as an example', () => {
@@ -155,6 +188,26 @@ describe('lint of the policies of a pool', () => {
   ])('judges %s', (_, condition, members, expected) => {
     const linted = lint([provider(condition), policy(...members)]);
     expect(holes(linted)).toEqual(expected);
+    for (const { example, where } of linted.findings)
+      if (example !== undefined && where.startsWith('roles/'))
+        expect(membersOfExample(condition, {}, example)).toContain(members[0]);
+  });
+
+  it.each([
+    ["assertion.repository + ':' + assertion.ref", 'octo-org/octo-repo:refs/heads/main', ['low fork-events']],
+    [
+      "assertion.repository_id + '/' + (has(assertion.environment) ? assertion.environment : '') + '/' + assertion.event_name",
+      '4711/production/push',
+      [],
+    ],
+    ["assertion.repository_owner + '::' + assertion.workflow", 'octo-org::deploy', ['medium any-repository']],
+  ])('judges an attribute that joins claims: %s', (mapping, value, expected) => {
+    const joined = { ...MAPPING, 'attribute.joined': mapping };
+    const linted = lint([
+      provider(OWNER, { attributeMapping: joined }),
+      policy(`principalSet:${MEMBERS}/attribute.joined/${value}`),
+    ]);
+    expect([holes(linted), linted.unjudged]).toEqual([expected, []]);
   });
 
   it('reports access of outsiders as high', () => {
@@ -243,6 +296,33 @@ describe('lint of a Terraform plan', () => {
     expect(holes(linted)).toEqual(['high pull-requests']);
     expect(linted.findings[0]?.where).toContain('admin@shop.iam.gserviceaccount.com');
     expect(linted.unjudged.map(({ because }) => because)).toEqual(['the member is known only after apply']);
+  });
+
+  it('is judged for every service that it has roles of', () => {
+    const both = plan("assertion.repository_owner_id == '99'") as {
+      planned_values: { root_module: { resources: object[] } };
+    };
+    const trust = {
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Principal: {
+            Federated: 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com',
+          },
+        },
+      ],
+    };
+    both.planned_values.root_module.resources.push({
+      address: 'aws_iam_role.a',
+      type: 'aws_iam_role',
+      values: { name: 'a', assume_role_policy: JSON.stringify(trust) },
+    });
+    const report = lintText(JSON.stringify(both), 'plan.json', [awsLinter, gcpLinter]);
+    expect(report.roles).toBe(4);
+    expect(report.findings.map(({ hole }) => hole)).toEqual(
+      expect.arrayContaining(['no-subject', 'pull-requests']),
+    );
   });
 
   it('does not judge a condition that is known only after apply', () => {

@@ -26,6 +26,7 @@ describe('the settings that an .npmrc for the job keeps', () => {
       '//npm.example/team/:_password="c2VjcmV0"',
       `//npm.example/other/:_authToken=${reference('OTHER_TOKEN')}`,
       '_auth=secret-2',
+      '@old:registry=https://octocat:secret-3@old.example/',
       'userconfig=/elsewhere',
     ].join('\r\n');
     expect(keptSettings(text, HOST)).toEqual({
@@ -37,7 +38,7 @@ describe('the settings that an .npmrc for the job keeps', () => {
         'ignore-scripts',
         `//npm.example/other/:_authToken=${reference('OTHER_TOKEN')}`,
       ],
-      leftOut: ['//npm.example/team/:_authToken', '//npm.example/team/:_password', '_auth'],
+      leftOut: ['//npm.example/team/:_authToken', '//npm.example/team/:_password', '_auth', '@old:registry'],
     });
   });
 });

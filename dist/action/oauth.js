@@ -1,0 +1,1 @@
+"use strict";exports.id="oauth",exports.ids=["oauth"],exports.modules={2659:(function(r,e,t){t.r(e),t.d(e,{OAUTH_REGISTRY_HOSTS:function(){return s}});const s={examples:["registry.example.com"],refuses:(u,{own:n})=>n["registry-username"]===void 0?"Set `registry-username` to the user name that the registry expects with an access token":void 0}})};
