@@ -197,6 +197,18 @@ describe('deliver: endpoint, the default', { timeout: within(90_000) }, () => {
     }
   });
 
+  it('stops serving when a step ends the credential, and claims no revocation', async () => {
+    const { job, main, post } = await started();
+    expect(await worksFor(main.env, VAULT)).toBe(true);
+    const { exitCode, output } = await job.command('revoke');
+    // The exit code of a credential that may live on.
+    expect(exitCode, output).toBe(6);
+    await expect(ask(main.env, { resource: ARM })).rejects.toThrow();
+    const end = await post();
+    expect(end.output + end.summary).toContain('A step ended the credential before the end of the job');
+    expect(output + end.output + end.summary).not.toMatch(/revoked (the|\()/);
+  });
+
   it('leaves the Azure CLI alone with azure-cli: false', async () => {
     const { main } = await started({ 'azure-cli': 'false' });
     expect(main.env.has('AZURE_CONFIG_DIR')).toBe(false);
