@@ -27,6 +27,12 @@ describe('a lease whose issuer ends it before it expires', () => {
 });
 
 describe('the time until a replaced lease ends', () => {
+  it('is long enough for a push if the credential logs in to registries', () => {
+    const registries = { registries: ['ghcr.io'] };
+    expect(graceOf(lease({ expiresAt: NOW + HOUR }), NOW, {}, registries)).toBe(300_000);
+    expect(graceOf(lease({ expiresAt: NOW + HOUR }), NOW, { graceMs: 1_000 }, registries)).toBe(1_000);
+  });
+
   it.each([
     ['usually half a minute', { expiresAt: NOW + HOUR }, {}, 30_000],
     ['as long as the provider says', { expiresAt: NOW + HOUR }, { graceMs: 300_000 }, 300_000],

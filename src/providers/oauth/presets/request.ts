@@ -20,7 +20,8 @@ export function exchangeRequest(settings: ExchangeSettings, idToken: string, lif
   if (grant === 'client-credentials') parameters.push(['client_assertion_type', ASSERTION_TYPE]);
   for (const resource of settings.resource) parameters.push(['resource', resource]);
   const { audienceParameter, lifeParameter } = preset;
-  if (audienceParameter !== undefined) parameters.push([audienceParameter, settings.audience]);
+  if (audienceParameter !== undefined && settings.params[audienceParameter] === undefined)
+    parameters.push([audienceParameter, settings.audience]);
   if (lifeParameter !== undefined && settings.params[lifeParameter] === undefined)
     parameters.push([lifeParameter, String(lifeS)]);
   const { idToken: place } = settings;

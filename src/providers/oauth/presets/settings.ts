@@ -87,6 +87,8 @@ export function exchangeSettings(settings: Settings, preset: Preset | undefined)
   const place = placeOf(given, preset);
   const grant = place === undefined ? grantOf(given, preset) : undefined;
   const idToken = place ?? base.idToken ?? { parameter: GRANT_PARAMETERS[grant ?? 'token-exchange'] };
+  if ('parameter' in idToken && params[idToken.parameter] !== undefined)
+    throw usage(`\`params\` cannot set ${idToken.parameter}`, 'This parameter contains the ID token');
   if (method === 'GET' && 'parameter' in idToken) {
     throw usage(
       'A request with GET would contain the ID token in its URL',

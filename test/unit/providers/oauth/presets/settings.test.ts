@@ -62,6 +62,18 @@ describe('a preset', () => {
     expect({ variable, grant }).toEqual({ variable: 'BUILDKITE_API_TOKEN', grant: 'client-credentials' });
   });
 
+  it('sends the audience of the ID token once, and the one in params instead', async () => {
+    const audienceIn = async (inputs: Inputs): Promise<unknown> => {
+      const settings = await exchange({ preset: 'pulumi', audience: 'urn:pulumi:org:acme', ...inputs });
+      return JSON.parse(String(exchangeRequest(settings, 'the.id.token', 900).body));
+    };
+    expect(await audienceIn({})).toMatchObject({ audience: 'urn:pulumi:org:acme', expiration: 900 });
+    expect(await audienceIn({ params: 'audience=urn:pulumi:org:other\nexpiration=60' })).toMatchObject({
+      audience: 'urn:pulumi:org:other',
+      expiration: 60,
+    });
+  });
+
   it('puts a parameter into the path as one segment', async () => {
     const cloudsmith = (organization: string): Inputs => ({
       preset: 'cloudsmith',
@@ -115,6 +127,7 @@ describe('a request that the inputs describe', () => {
     [{ 'token-life': 'soon' }, /`token-life` is `soon`/],
     [{ 'body-format': 'xml' }, /`body-format` is `xml`/],
     [{ params: 'client_secret=hunter2' }, /`params` cannot set client_secret/],
+    [{ 'id-token-parameter': 'jwt', params: 'jwt=hunter2' }, /`params` cannot set jwt/],
     [{ params: 'grant_type=x' }, /`params` cannot set grant_type/],
     [{ 'client-auth': 'id-token' }, /`client-auth: id-token` is not allowed here/],
     [{ 'grant-type': 'client-credentials' }, /`client-id` is missing/],
