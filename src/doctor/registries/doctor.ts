@@ -5,7 +5,11 @@ import type { ProviderContext } from '../../providers/context.js';
 import type { Lease } from '../../providers/lease.js';
 import { readExchange } from '../../providers/oauth/presets/complete.js';
 import { PresetProvider } from '../../providers/oauth/presets/provider.js';
-import { publisherClaims, publisherEntry } from '../../providers/oauth/presets/publishing.js';
+import {
+  publisherClaims,
+  publisherEntry,
+  type WorkflowClaim,
+} from '../../providers/oauth/presets/publishing.js';
 import type { ExchangeSettings } from '../../providers/oauth/presets/settings.js';
 import { examineAddress } from '../address.js';
 import type { Doctor, DoctorContext } from '../doctor.js';
@@ -21,6 +25,8 @@ export interface RegistryChecks {
   local?: (context: DoctorContext, settings: ExchangeSettings, token: IdToken | undefined) => Promise<void>;
   /** Returns the commands that create the trusted publisher for this job. */
   commands?: (settings: ExchangeSettings, token: IdToken) => readonly string[];
+  /** The claim from which the registry reads the workflow file. Default: `workflow_ref`. */
+  workflowClaim?: WorkflowClaim;
   /** Whether the registry rejects jobs on runners that the CI system does not host. */
   hostedOnly?: true;
   /** The events for which the registry rejects jobs. */
@@ -65,7 +71,8 @@ async function examine(context: DoctorContext, checks: RegistryChecks): Promise<
     return [];
   }
   const problem = jobProblem(token, checks);
-  if (problem === undefined) report('ok', 'job', `The trusted publisher must name ${publisherEntry(token)}`);
+  if (problem === undefined)
+    report('ok', 'job', `The trusted publisher must name ${publisherEntry(token, checks.workflowClaim)}`);
   else report('fail', 'job', problem.text, problem.fix);
   if (response === undefined) return [];
   const isDone = await exchange(context, settings, serviceClock, token);

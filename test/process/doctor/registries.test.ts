@@ -115,6 +115,19 @@ describe('jobpass doctor npm', () => {
     );
   });
 
+  it('prints the command for GitLab in a job of GitLab', async () => {
+    const { workflow_ref: _, job_workflow_ref: __, repository: ___, ...claims } = registry.claims;
+    registry.claims = {
+      ...claims,
+      project_path: 'octo-group/octo-project',
+      ci_config_ref_uri: 'gitlab.com/octo-group/octo-project//.gitlab-ci.yml@refs/heads/main',
+    };
+    const { commands } = await examine(registry);
+    expect(commands[1]).toContain(
+      'npm trust gitlab octo-package --file .gitlab-ci.yml --project octo-group/octo-project --environment release',
+    );
+  });
+
   it('names a self-hosted runner as the reason', async () => {
     registry.claims = { ...registry.claims, runner_environment: 'self-hosted' };
     const report = await examine(registry);
