@@ -1,7 +1,9 @@
 import type { HttpClient } from '../http/client.js';
+import { isLoopback } from '../http/hosts.js';
 import type { Outgoing } from '../http/transport.js';
 import { type JsonObject, jsonObject, objectIn } from '../text/json.js';
 import { listOf, objectOf, objectsOf, textOf } from '../text/json-values.js';
+import type { Cloud } from './clouds.js';
 
 /** The API versions of Azure Resource Manager. Source: Azure Resource Manager templates reference, and REST API reference of authorization. */
 const IDENTITY_API = '2025-01-31-preview';
@@ -203,6 +205,35 @@ export class Directory {
       return json;
     });
   }
+}
+
+/** The variables with the tokens of a person or an operator. */
+export const GRAPH_TOKEN = 'AZURE_GRAPH_TOKEN';
+export const RESOURCE_MANAGER_TOKEN = 'AZURE_RESOURCE_MANAGER_TOKEN';
+
+/** Returns the directory of a cloud. Variables can replace its addresses, but only with addresses of this machine, for tests. */
+export function directoryOf(
+  http: HttpClient,
+  { graph, resourceManager }: Pick<Cloud, 'graph' | 'resourceManager'>,
+  env: NodeJS.ProcessEnv,
+  tokens: DirectoryTokens,
+): Directory {
+  const address = (variable: string, usual: string): URL => {
+    const given = URL.parse(env[variable] ?? '');
+    return given !== null && isLoopback(given) ? given : new URL(usual);
+  };
+  return new Directory(
+    http,
+    address('AZURE_GRAPH_URL', graph),
+    address('AZURE_RESOURCE_MANAGER_URL', resourceManager),
+    tokens,
+  );
+}
+
+/** Returns the token in a variable; undefined if there is none that could be a token. */
+export function tokenIn(env: NodeJS.ProcessEnv, variable: string): string | undefined {
+  const token = env[variable] ?? '';
+  return /^[\x21-\x7e]{16,}$/.test(token) ? token : undefined;
 }
 
 function urlAt(base: URL, path: string, query: Readonly<Record<string, string>>): URL {

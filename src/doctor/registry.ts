@@ -1,4 +1,5 @@
 import { aws } from '../providers/aws/definition.js';
+import { azure } from '../providers/azure/definition.js';
 import type { ProviderDefinition } from '../providers/definition.js';
 import { gcp } from '../providers/gcp/definition.js';
 import { github } from '../providers/github/definition.js';
@@ -20,6 +21,7 @@ interface DoctorEntry {
  */
 export const DOCTORS: readonly DoctorEntry[] = [
   { provider: aws, load: async () => (await import('./aws/doctor.js')).awsDoctor },
+  { provider: azure, load: async () => (await import('./azure/doctor.js')).azureDoctor },
   { provider: gcp, load: async () => (await import('./gcp/doctor.js')).gcpDoctor },
   { provider: github, load: async () => (await import('./github/doctor.js')).githubDoctor },
   { provider: kubernetes, load: async () => (await import('./kubernetes/doctor.js')).kubernetesDoctor },

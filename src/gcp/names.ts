@@ -19,7 +19,7 @@ const PROVIDER =
 const ID = /^[a-z0-9-]{4,32}$/;
 
 /**
- * Parses the resource name of a provider: `projects/123/locations/global/workloadIdentityPools/ci/providers/github`, with or without
+ * Parses the resource name of a provider: `projects/123/locations/global/workloadIdentityPools/ci-pool/providers/github`, with or without
  * `//iam.googleapis.com/`.
  *
  * @returns the reason if the name is invalid
@@ -36,7 +36,7 @@ export function parseProvider(text: string): WorkloadIdentityProvider | string {
   return wrong === undefined ? { project, pool, provider } : 'which contains an invalid ID';
 }
 
-/** The resource name of a pool: `projects/123/locations/global/workloadIdentityPools/ci`. */
+/** The resource name of a pool: `projects/123/locations/global/workloadIdentityPools/ci-pool`. */
 export function poolName({ project, pool }: Omit<WorkloadIdentityProvider, 'provider'>): string {
   return `projects/${project}/locations/global/workloadIdentityPools/${pool}`;
 }

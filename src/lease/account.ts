@@ -128,8 +128,12 @@ export function remarks(state: JobState): string[] {
   const jwts = state.leases.filter(
     ({ lease, ending }) => lease.selfContained && (ending?.word === 'revoked' || ending?.word === 'accepted'),
   );
+  // Nobody revoked a credential that lives on.
+  const livesOn = state.leases.some(({ ending }) => ending?.word === 'lives until');
   return [
-    ...(state.endedEarly === true ? ['A step revoked the credential before the end of the job'] : []),
+    ...(state.endedEarly === true
+      ? [`A step ${livesOn ? 'ended' : 'revoked'} the credential before the end of the job`]
+      : []),
     ...jwts.map(
       ({ lease }) =>
         `Credential ${lease.id} is a JWT. Services that verify it without a request to its issuer still accept it until ${

@@ -36,7 +36,7 @@ export interface Circumstances {
  * replacement needs an ID token.
  */
 const LEASE_MS: Readonly<Record<Renews, number>> = { 'in place': 60_000, anew: 300_000 };
-/** The default for credentials that log in to container registries, in milliseconds: a push uses one log-in until its end. */
+/** The shortest default for credentials that log in to container registries, in milliseconds: a push uses one log-in until its end. */
 const REGISTRY_LEASE_MS = 900_000;
 
 /** How long before another credential a credential ends that logs in with it, in milliseconds. */
@@ -103,11 +103,13 @@ function planOf(
     return { keep, renewal: 'none', leaseMs: whole, ttlMs: whole, remarks };
   }
   const whole = ttlMs ?? TTL_MS.renewed;
-  const usualLeaseMs = settings.registries === undefined ? LEASE_MS[renews] : REGISTRY_LEASE_MS;
+  const ownLeaseMs = defaultLeaseMs ?? LEASE_MS[renews];
+  const usualLeaseMs =
+    settings.registries === undefined ? ownLeaseMs : Math.max(ownLeaseMs, REGISTRY_LEASE_MS);
   return {
     keep,
     renewal,
-    leaseMs: Math.min(leaseMs ?? defaultLeaseMs ?? usualLeaseMs, whole),
+    leaseMs: Math.min(leaseMs ?? usualLeaseMs, whole),
     ttlMs: whole,
     remarks: [],
   };

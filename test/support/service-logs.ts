@@ -11,7 +11,7 @@ const SECOND = 1_000;
 /** A credential of records; times are seconds behind T0. */
 export interface MadeCredential {
   id: string;
-  provider?: 'aws' | 'gcp' | 'kubernetes' | 'oauth' | 'vault';
+  provider?: 'aws' | 'azure' | 'gcp' | 'kubernetes' | 'oauth' | 'vault';
   uid?: string;
   keyId?: string;
   /** Empty for a credential without a role. */

@@ -7,8 +7,8 @@ export interface DocumentReader {
 
 const [QUOTE, BACKSLASH, LF] = [0x22, 0x5c, 0x0a];
 const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
-/** The document members that contain the objects, in CloudTrail files, in the output of `aws cloudtrail lookup-events`, and in responses of Cloud Logging. */
-const LISTS: ReadonlySet<string> = new Set(['Records', 'Events', 'entries']);
+/** The document members that contain the objects, in CloudTrail files, in the output of `aws cloudtrail lookup-events`, in responses of Cloud Logging, in exports of Azure Monitor, and in responses of Microsoft Graph. */
+const LISTS: ReadonlySet<string> = new Set(['Records', 'Events', 'entries', 'records', 'value']);
 const LONGEST_KEY = 8;
 /** The characters allowed between documents: blanks, line breaks and commas. */
 const BETWEEN: ReadonlySet<number> = new Set([0x20, 0x09, 0x0d, LF, 0x2c]);
@@ -16,7 +16,7 @@ const NOWHERE = -1;
 
 /**
  * Splits a JSON stream into objects. At most one object is in memory. The objects are the items of a document's list `Records`,
- * `Events` or `entries`, the items of a document that is itself a list, or otherwise the documents themselves. The reader must check whether an
+ * `Events`, `entries`, `records` or `value`, the items of a document that is itself a list, or otherwise the documents themselves. The reader must check whether an
  * object is valid JSON.
  *
  * After an incomplete object, the next line that starts with a brace starts the next object.

@@ -9,7 +9,7 @@ import { examineAccount, examineExchange } from './tokens.js';
 export const gcpDoctor: Doctor = {
   programs: ['gcloud'],
   example:
-    '--workload-identity-provider projects/123456789012/locations/global/workloadIdentityPools/ci/providers/github --service-account deployer@shop-prod.iam.gserviceaccount.com',
+    '--workload-identity-provider projects/123456789012/locations/global/workloadIdentityPools/ci-pool/providers/github --service-account deployer@shop-prod.iam.gserviceaccount.com',
   options: [PROVIDER_FILE],
   examine,
 };

@@ -1,3 +1,4 @@
+import { capitalized } from '../../http/failure.js';
 import type { Attempt } from '../../http/retry.js';
 import { ServiceClock } from '../../http/service-clock.js';
 import type { IdToken } from '../../identity/id-token.js';
@@ -5,7 +6,11 @@ import type { ProviderContext } from '../../providers/context.js';
 import type { Lease } from '../../providers/lease.js';
 import { readExchange } from '../../providers/oauth/presets/complete.js';
 import { PresetProvider } from '../../providers/oauth/presets/provider.js';
-import { publisherClaims, publisherEntry } from '../../providers/oauth/presets/publishing.js';
+import {
+  publisherClaims,
+  publisherEntry,
+  type WorkflowClaim,
+} from '../../providers/oauth/presets/publishing.js';
 import type { ExchangeSettings } from '../../providers/oauth/presets/settings.js';
 import { examineAddress } from '../address.js';
 import type { Doctor, DoctorContext } from '../doctor.js';
@@ -21,6 +26,8 @@ export interface RegistryChecks {
   local?: (context: DoctorContext, settings: ExchangeSettings, token: IdToken | undefined) => Promise<void>;
   /** Returns the commands that create the trusted publisher for this job. */
   commands?: (settings: ExchangeSettings, token: IdToken) => readonly string[];
+  /** The claim from which the registry reads the workflow file. Default: `workflow_ref`. */
+  workflowClaim?: WorkflowClaim;
   /** Whether the registry rejects jobs on runners that the CI system does not host. */
   hostedOnly?: true;
   /** The events for which the registry rejects jobs. */
@@ -49,7 +56,7 @@ async function examine(context: DoctorContext, checks: RegistryChecks): Promise<
       attempt,
     ),
   );
-  if (response === undefined) report('skip', 'exchange', `${preset.service} is not available`);
+  if (response === undefined) report('skip', 'exchange', `${capitalized(preset.service)} is not available`);
   else serviceClock.learn(response.served);
   const { token } = await examineJobToken(context, {
     audience: settings.audience,
@@ -65,7 +72,8 @@ async function examine(context: DoctorContext, checks: RegistryChecks): Promise<
     return [];
   }
   const problem = jobProblem(token, checks);
-  if (problem === undefined) report('ok', 'job', `The trusted publisher must name ${publisherEntry(token)}`);
+  if (problem === undefined)
+    report('ok', 'job', `The trusted publisher must name ${publisherEntry(token, checks.workflowClaim)}`);
   else report('fail', 'job', problem.text, problem.fix);
   if (response === undefined) return [];
   const isDone = await exchange(context, settings, serviceClock, token);
@@ -113,7 +121,7 @@ async function exchange(
   if (lease === undefined) return false;
   secrets.add(lease.credential);
   await mask([lease.credential]);
-  report('ok', 'exchange', `${settings.preset.service} issued a token`);
+  report('ok', 'exchange', `${capitalized(settings.preset.service)} issued a token`);
   await runStep({ http: ending, report }, 'end', (attempt) => end(context, provider, lease, attempt));
   return true;
 }

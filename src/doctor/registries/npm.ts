@@ -165,11 +165,11 @@ function examineManifest(
 
 /** Returns the command that creates the trusted publisher. Source: npm 12.2.2, "npm trust". */
 function trustCommands({ chosen, address }: ExchangeSettings, token: IdToken): readonly string[] {
-  const { repository, workflow, environment } = publisherClaims(token);
-  if (repository === undefined || workflow === undefined) return [];
+  const { system, repository, workflow, environment } = publisherClaims(token);
+  if (system === undefined || repository === undefined || workflow === undefined) return [];
   const words = [
-    ...['npm', 'trust', 'github', chosen.params['package'] ?? ''],
-    ...['--file', workflow, '--repository', repository],
+    ...['npm', 'trust', system, chosen.params['package'] ?? ''],
+    ...['--file', workflow, system === 'gitlab' ? '--project' : '--repository', repository],
     ...(environment === undefined ? [] : ['--environment', environment]),
     '--allow-publish',
     ...(address.hostname === 'registry.npmjs.org' ? [] : ['--registry', address.href]),

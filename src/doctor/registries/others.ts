@@ -3,15 +3,24 @@ import { registryDoctor } from './doctor.js';
 
 /** Finds out why PyPI gives a job no token. PyPI rejects jobs of forks that can read secrets (warehouse/oidc/models/github.py). */
 export const pypiDoctor = registryDoctor('--url https://test.pypi.org/legacy/', {
+  workflowClaim: 'job_workflow_ref',
   bannedEvents: ['pull_request_target'],
   commands: (_, token) => {
-    const { repository = '', workflow = '', environment } = publisherClaims(token);
-    const [owner = '', name = ''] = repository.split('/');
+    const {
+      system,
+      repository = '',
+      workflow = '',
+      environment,
+    } = publisherClaims(token, 'job_workflow_ref');
+    const owner = repository.slice(0, Math.max(0, repository.lastIndexOf('/')));
+    const name = repository.slice(owner.length + 1);
+    const [title, fields] =
+      system === 'gitlab'
+        ? ['GitLab', ['Namespace', 'Project name', 'Top-level pipeline file path']]
+        : ['GitHub', ['Owner', 'Repository name', 'Workflow name']];
     return [
-      '# In the project at PyPI: Publishing, Add a new publisher, GitHub:',
-      `#   Owner: ${owner}`,
-      `#   Repository name: ${name}`,
-      `#   Workflow name: ${workflow}`,
+      `# In the project at PyPI: Publishing, Add a new publisher, ${title}:`,
+      ...[owner, name, workflow].map((value, index) => `#   ${fields[index]}: ${value}`),
       `#   Environment name: ${environment ?? '(leave it empty)'}`,
     ];
   },
@@ -21,7 +30,9 @@ export const pypiDoctor = registryDoctor('--url https://test.pypi.org/legacy/', 
 export const cratesDoctor = registryDoctor('--package octo-crate', {});
 
 /** Finds out why RubyGems gives a job no token. */
-export const rubygemsDoctor = registryDoctor('--url https://rubygems.org', {});
+export const rubygemsDoctor = registryDoctor('--url https://rubygems.org', {
+  workflowClaim: 'job_workflow_ref',
+});
 
 /** Finds out why NuGet gives a job no token. */
-export const nugetDoctor = registryDoctor('--user octocat', {});
+export const nugetDoctor = registryDoctor('--user octocat', { workflowClaim: 'job_workflow_ref' });

@@ -48,7 +48,7 @@ export function azureTools(
   const own = (variable: string): string => nameFor(variable, name);
   const servesEndpoint = deliver.includes('endpoint');
 
-  /** The variables that each delivery sets. */
+  /** The variables that `deliver: endpoint` and `deliver: file` set. */
   const identity = (): Variables => [
     // Programs read these variables only without the name of a credential.
     ...(name === undefined
@@ -113,7 +113,11 @@ export function azureTools(
         variables: [
           ...identity(),
           // Libraries prefer the file to the endpoint.
-          ...without(TOKEN_FILE, ...(deliver.includes('file') ? [] : [TERRAFORM_FILE, 'ARM_USE_OIDC'])),
+          ...without(TOKEN_FILE),
+          // The user may have set `ARM_USE_OIDC` for another reason.
+          ...(deliver.includes('file') || !env[own(TERRAFORM_FILE)]
+            ? []
+            : without(TERRAFORM_FILE, 'ARM_USE_OIDC')),
           ...chain('ManagedIdentityCredential', TOKEN_FILE),
           [own(ENDPOINT), served.url],
           [own(HEADER), served.token],
@@ -143,13 +147,8 @@ export function azureTools(
     },
     useVariables: (values) => ({
       files: [],
-      variables: [
-        ...identity(),
-        // The token is for one resource only, so libraries must not use another application for other resources.
-        ...(servesEndpoint ? [] : without(ENDPOINT, HEADER)),
-        ...(servesEndpoint || deliver.includes('file') ? [] : without(TOKEN_FILE, TERRAFORM_FILE)),
-        [own(envName), tokenOf(values)],
-      ],
+      // An earlier step may have set up libraries for the same or another application: these variables remain.
+      variables: [[own(envName), tokenOf(values)]],
       place: `variable ${own(envName)}`,
     }),
   };

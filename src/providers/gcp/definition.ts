@@ -12,7 +12,9 @@ export const gcp: ProviderDefinition = {
       text: 'the default is `https://iam.googleapis.com/` followed by `workload-identity-provider`, as Google expects it.',
     },
     ttl: { aliases: ['access_token_lifetime'] },
-    lease: { text: 'the default is `10m`. A token without a service account ends with the ID token.' },
+    lease: {
+      text: 'the default is `10m`, or `15m` with `registries`. A token without a service account ends with the ID token.',
+    },
     deliver: {
       text: 'the default is `endpoint`, which sets `GOOGLE_APPLICATION_CREDENTIALS`; with `id-token-audience`, the default is `env`.',
     },

@@ -150,9 +150,11 @@ export function gcpProvider(context: ProviderContext): Provider<string> {
     if (shorterReported || serviceAccount !== undefined || expiresAt === undefined) return;
     if (expiresAt - issuedAt >= life.leaseMs - 30_000) return;
     shorterReported = true;
-    log.info(
-      `Without \`service-account\`, Google's token ends with the ID token: in ${span(expiresAt - issuedAt)}`,
-    );
+    const { deliver } = context.settings;
+    const isRenewed = deliver.every((one) => one === 'endpoint' || one === 'file');
+    const text = `Without \`service-account\`, Google's token ends with the ID token: in ${span(expiresAt - issuedAt)}`;
+    if (isRenewed) log.info(text);
+    else log.warning(`${text}. For longer steps, set \`service-account\` or \`deliver: endpoint\``);
   };
 
   const exchanges: TokenExchanges = {

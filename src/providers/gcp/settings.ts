@@ -99,7 +99,7 @@ export function gcpSettings(settings: Settings): GcpSettings {
     boundary: boundaryRules(given('access-boundary')),
     projectId,
     quotaProject: given('quota-project'),
-    requestReason: given('request-reason'),
+    requestReason: reasonOf(given('request-reason')),
     idToken: idTokenOf(given),
     source: oneOf(given('credential-source') ?? 'executable', 'credential-source', CREDENTIAL_SOURCES),
     name: settings.own[ONE_OF_SEVERAL],
@@ -116,6 +116,13 @@ function providerOf(text: string | undefined): WorkloadIdentityProvider {
   const parsed = parseProvider(text);
   if (typeof parsed === 'string') throw invalid('workload-identity-provider', text, hint, parsed);
   return parsed;
+}
+
+/** The reason, which becomes the value of a header. */
+function reasonOf(text: string | undefined): string | undefined {
+  if (text !== undefined && !/^[ -~]{1,200}$/.test(text))
+    throw invalid('request-reason', text, 'Use at most 200 characters of ASCII in one line');
+  return text;
 }
 
 function idTokenOf(given: (name: GcpInput) => string | undefined): GcpSettings['idToken'] {

@@ -98,7 +98,8 @@ export function gcpTools({ settings, deliver, seconds, protocol, env }: GcpToolS
     answer: 'token-response',
     protocol,
     useEndpoint: (served, folder) => {
-      if (source === 'metadata') return metadata(served.url, withoutConflicts, env);
+      if (source === 'metadata')
+        return metadata(served.url, { own, isOnly: name === undefined, withoutConflicts, env });
       if (source === 'keeper') {
         const tokenFile = join(folder, KEEPER_TOKEN_FILE);
         return withCredentialsFile(folder, CREDENTIALS_FILE, {
@@ -148,10 +149,21 @@ export function gcpTools({ settings, deliver, seconds, protocol, env }: GcpToolS
 /** The setup for libraries that use the protocol of the metadata server. gcloud reads the address from a variable of its own. */
 function metadata(
   url: string,
-  withoutConflicts: (set: Variables) => Variables,
-  env: NodeJS.ProcessEnv,
+  {
+    own,
+    isOnly,
+    withoutConflicts,
+    env,
+  }: {
+    own: (variable: string) => string;
+    isOnly: boolean;
+    withoutConflicts: (set: Variables) => Variables;
+    env: NodeJS.ProcessEnv;
+  },
 ): ToolSetupWithFiles {
   const { host } = new URL(url);
+  const address = names.METADATA_VARIABLES[0];
+  if (!isOnly) return { files: [], variables: [[own(address), host]], place: `variable ${own(address)}` };
   const unset = names.FILE_VARIABLES.filter((one) => env[one]).map((one) => [one, undefined] as const);
   return {
     files: [],
@@ -160,7 +172,7 @@ function metadata(
       [names.DETECTION, 'assume-present'],
       ...unset,
     ]),
-    place: 'variable GCE_METADATA_HOST',
+    place: `variable ${address}`,
   };
 }
 

@@ -43,7 +43,9 @@ export function ownName(variable: string, name: string | undefined): string {
 /** Variables that this provider's deliveries may set. */
 export function gcpDeliveredVariables(own: Settings['own']): string[] {
   const name = own[ONE_OF_SEVERAL];
-  const named = [FILE_VARIABLES[0], ACCESS_TOKEN_VARIABLES[0]].map((variable) => ownName(variable, name));
+  const named = [FILE_VARIABLES[0], ACCESS_TOKEN_VARIABLES[0], METADATA_VARIABLES[0]].map((variable) =>
+    ownName(variable, name),
+  );
   return [
     ...new Set([
       ...FILE_VARIABLES,
@@ -71,7 +73,6 @@ export const GCP_CONFLICTING_VARIABLES: readonly string[] = [
   ...withEndings(ID_TOKEN_VARIABLE),
   'CLOUDSDK_AUTH_ACCESS_TOKEN_FILE',
   'CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT',
-  'CLOUDSDK_ACTIVE_CONFIG_NAME',
   'GOOGLE_CREDENTIALS',
   'GOOGLE_CLOUD_KEYFILE_JSON',
   'GCLOUD_KEYFILE_JSON',

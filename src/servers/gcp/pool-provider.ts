@@ -7,7 +7,7 @@ import { listOf, objectOf, textOf } from '../../text/json-values.js';
  * Source: IAM REST reference, `projects.locations.workloadIdentityPools.providers` (revision 23 October 2026).
  */
 export interface PoolProvider {
-  /** The resource name: `projects/123/locations/global/workloadIdentityPools/ci/providers/github`, or the part that is known. */
+  /** The resource name: `projects/123/locations/global/workloadIdentityPools/ci-pool/providers/github`, or the part that is known. */
   name: string;
   /** The resource name of the pool; empty if unknown. */
   pool: string;

@@ -1,4 +1,10 @@
-import { Directory, type DirectoryTokens } from '../../azure/directory.js';
+import {
+  type Directory,
+  directoryOf,
+  GRAPH_TOKEN,
+  RESOURCE_MANAGER_TOKEN,
+  tokenIn,
+} from '../../azure/directory.js';
 import { JobpassError } from '../../errors.js';
 import { readFederatedCredentials } from '../../servers/azure/federated-credential.js';
 import { printable } from '../../text/printable.js';
@@ -7,10 +13,6 @@ import { compareAssignments, type ResolvedAssignment } from './compare-assignmen
 import { compareCredentials } from './compare-credentials.js';
 import type { IdentityPlan } from './identity-plan.js';
 import { isId } from './terraform.js';
-
-/** The variables with the tokens of a person or an operator. */
-export const GRAPH_TOKEN = 'AZURE_GRAPH_TOKEN';
-export const RESOURCE_MANAGER_TOKEN = 'AZURE_RESOURCE_MANAGER_TOKEN';
 
 /**
  * Compares an identity with the plan.
@@ -95,42 +97,25 @@ function scopeToRead(scope: string): string {
 
 function directoryFor(
   { cloud, managedIdentity, roles, settings }: IdentityPlan,
-  access: ServerAccess,
+  { http, env, secrets }: ServerAccess,
 ): Directory {
-  const { graph, resourceManager } = cloud;
-  const tokens: DirectoryTokens = {
-    graph:
-      managedIdentity === undefined ? tokenIn(GRAPH_TOKEN, '--resource-type ms-graph', access) : undefined,
-    resourceManager:
-      managedIdentity === undefined && roles.length === 0
-        ? undefined
-        : tokenIn(RESOURCE_MANAGER_TOKEN, '--resource-type arm', access),
+  const required = (variable: string, option: string): string => {
+    const token = tokenIn(env, variable);
+    if (token === undefined) {
+      throw new JobpassError(
+        'usage',
+        (env[variable] ?? '') === '' ? `${variable} is not set` : `${variable} is not a valid token`,
+        {
+          hint: `Set it to the output of: az account get-access-token --resource-type ${option} --query accessToken --output tsv`,
+        },
+      );
+    }
+    secrets.add(token);
+    return token;
   };
-  return new Directory(
-    access.http(settings),
-    addressIn(access.env, 'AZURE_GRAPH_URL', graph),
-    addressIn(access.env, 'AZURE_RESOURCE_MANAGER_URL', resourceManager),
-    tokens,
-  );
-}
-
-/** Returns the address of an API. Only an address on loopback, for tests, may replace the address of the cloud. */
-function addressIn(env: NodeJS.ProcessEnv, variable: string, usual: string): URL {
-  const given = URL.parse(env[variable] ?? '');
-  return given !== null && /^(127\.0\.0\.1|localhost)$/.test(given.hostname) ? given : new URL(usual);
-}
-
-function tokenIn(variable: string, option: string, { env, secrets }: ServerAccess): string {
-  const token = env[variable] ?? '';
-  if (!/^[\x21-\x7e]{16,}$/.test(token)) {
-    throw new JobpassError(
-      'usage',
-      token === '' ? `${variable} is not set` : `${variable} is not a valid token`,
-      {
-        hint: `Set it to the output of: az account get-access-token ${option} --query accessToken --output tsv`,
-      },
-    );
-  }
-  secrets.add(token);
-  return token;
+  const isManaged = managedIdentity !== undefined;
+  return directoryOf(http(settings), cloud, env, {
+    graph: isManaged ? undefined : required(GRAPH_TOKEN, 'ms-graph'),
+    resourceManager: isManaged || roles.length > 0 ? required(RESOURCE_MANAGER_TOKEN, 'arm') : undefined,
+  });
 }

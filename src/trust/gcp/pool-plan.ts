@@ -34,7 +34,7 @@ export interface ResourceBinding extends Binding {
 
 /** The configuration that one workload identity pool needs. */
 export interface PoolPlan {
-  /** The resource name: `projects/123/locations/global/workloadIdentityPools/ci`. */
+  /** The resource name: `projects/123/locations/global/workloadIdentityPools/ci-pool`. */
   pool: string;
   /** The number of the project. */
   project: string;

@@ -10,7 +10,7 @@ export const POOL_NOTE =
   'Only the providers below may be in this pool: every provider of a pool can give its jobs the attributes that the bindings name.';
 
 export const WHO =
-  'The attributes are `yes` for the jobs that a rule accepts. Bindings name attributes, because subjects are those of single jobs.';
+  'The attributes are `yes` for the jobs that a rule accepts. Bindings name attributes, not subjects.';
 
 /** The note if some jobs have access of their own, but the rules do not state to what. */
 export const directNote = (target: string, member: string): string =>

@@ -94,7 +94,7 @@ describe('jobpass doctor npm', () => {
         'ok npm: npm 12.2.2 can exchange ID tokens itself',
         'ok manifest: `repository` in package.json is octo-org/octo-repo',
         'ok job: The trusted publisher must name repository `octo-org/octo-repo`, workflow file `release.yml`, environment `release`',
-        'ok exchange: the npm registry issued a token',
+        'ok exchange: The npm registry issued a token',
         expect.stringMatching(/^note end: The token cannot be revoked, and lives for 60 min/),
       ]),
     );
@@ -112,6 +112,19 @@ describe('jobpass doctor npm', () => {
     expect(failures(report).join()).not.toContain('jobpass doctor');
     expect(report.commands[1]).toBe(
       `npm trust github octo-package --file release.yml --repository octo-org/octo-repo --environment release --allow-publish --registry ${registry.origin}/`,
+    );
+  });
+
+  it('prints the command for GitLab in a job of GitLab', async () => {
+    const { workflow_ref: _, job_workflow_ref: __, repository: ___, ...claims } = registry.claims;
+    registry.claims = {
+      ...claims,
+      project_path: 'octo-group/octo-project',
+      ci_config_ref_uri: 'gitlab.com/octo-group/octo-project//.gitlab-ci.yml@refs/heads/main',
+    };
+    const { commands } = await examine(registry);
+    expect(commands[1]).toContain(
+      'npm trust gitlab octo-package --file .gitlab-ci.yml --project octo-group/octo-project --environment release',
     );
   });
 

@@ -197,6 +197,28 @@ describe('deliver: endpoint, the default', { timeout: within(90_000) }, () => {
     }
   });
 
+  it('stops serving when a step ends the credential, and claims no revocation', async () => {
+    const { job, main, post } = await started();
+    expect(await worksFor(main.env, VAULT)).toBe(true);
+    const { exitCode, output } = await job.command('revoke');
+    // The exit code of a credential that may live on.
+    expect(exitCode, output).toBe(6);
+    await expect(ask(main.env, { resource: ARM })).rejects.toThrow();
+    const end = await post();
+    expect(end.output + end.summary).toContain('A step ended the credential before the end of the job');
+    expect(output + end.output + end.summary).not.toMatch(/revoked (the|\()/);
+  });
+
+  it('replaces the file of an earlier step, and leaves what the user set for Terraform', async () => {
+    const earlier = { ARM_OIDC_TOKEN_FILE_PATH: '/tmp/x/id-token', ARM_USE_OIDC: 'true' };
+    const { main } = await started({}, earlier);
+    expect(main.env.get('ARM_OIDC_TOKEN_FILE_PATH')).toBe('');
+    expect(main.env.get('ARM_USE_OIDC')).toBe('');
+    const { main: other } = await started({}, { ARM_USE_OIDC: 'true', ARM_ACCESS_KEY: 'of the state' });
+    expect(other.env.has('ARM_USE_OIDC')).toBe(false);
+    expect(other.env.has('ARM_ACCESS_KEY')).toBe(false);
+  });
+
   it('leaves the Azure CLI alone with azure-cli: false', async () => {
     const { main } = await started({ 'azure-cli': 'false' });
     expect(main.env.has('AZURE_CONFIG_DIR')).toBe(false);
@@ -233,6 +255,7 @@ describe('deliver: env', { timeout: within(90_000) }, () => {
     });
     const token = main.env.get('AZURE_STORAGE_TOKEN') ?? '';
     expect(await jobs.entra.accepts(token, 'https://storage.azure.com')).toBe(true);
+    expect([...main.env.keys()]).toEqual(['AZURE_STORAGE_TOKEN']);
     expect(endings(await post())).toEqual(['lives until']);
   });
 

@@ -222,6 +222,8 @@ describe('deliver: endpoint, the default', { timeout: within(90_000) }, () => {
     expect(jobs.google.tokens.find(tokenOf(got))).toMatchObject({ scope: [STORAGE] });
     expect(Number(got.body['expires_in'])).toBeLessThanOrEqual(300);
     expect(main.output).toMatch(/Without `service-account`, Google's token ends with the ID token: in/);
+    const fixed = await started({ deliver: 'env' }, {}, jobs.direct);
+    expect(fixed.main.output).toMatch(/^::warning.*ends with the ID token.*set `service-account`/m);
     expect(main.outputs.get('gcp-principal')).toBe(
       `principal://iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/ci-pool/subject/${jobs.claims.sub}`,
     );
@@ -468,6 +470,18 @@ describe('several credentials', { timeout: within(90_000) }, () => {
       expect(jobs.google.tokens.find(tokenOf(await asLibrary(own)))?.serviceAccount).toBe(account.email);
     }
     expect(endings(await post())).toEqual(Array(2).fill('lives until'));
+
+    if (onLinux) {
+      const served = await started({ credentials, 'credential-source': 'metadata' }, {}, inputs);
+      expect(served.env.has('GCE_METADATA_HOST')).toBe(false);
+      for (const [name, account] of [
+        ['DEPLOY', jobs.account],
+        ['REPORT_DATA', other],
+      ] as const) {
+        const own = new Map([['GCE_METADATA_HOST', served.env.get(`GCE_METADATA_HOST_${name}`) ?? '']]);
+        expect((await metadata(own, `${DEFAULT}/email`)).text).toBe(account.email);
+      }
+    }
 
     const mixed = `deploy:\n  service-account: ${email}\nrun:\n  service-account: ${email}\n  id-token-audience: https://run.example\n`;
     const second = await started({ credentials: mixed }, {}, inputs);

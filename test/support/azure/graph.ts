@@ -38,6 +38,8 @@ export class GraphAndResourceManager extends FaultyServer<GraphHop> {
   readonly secrets = new Map<string, number>();
   readonly graphToken = `graph-${randomUUID()}`;
   readonly armToken = `arm-${randomUUID()}`;
+  /** Whether Azure Resource Manager accepts another token, such as one of the stand-in for Entra. */
+  accepts: (token: string) => Promise<boolean> = async () => false;
   /** The number of entries on a page. */
   page = 100;
 
@@ -68,7 +70,8 @@ export class GraphAndResourceManager extends FaultyServer<GraphHop> {
   protected async serve(hop: GraphHop | 'other', seen: Seen, url: URL): Promise<Served> {
     const token = hop === 'graph' ? this.graphToken : this.armToken;
     // Each API accepts only tokens with its own audience. Source: Microsoft Graph, error codes (InvalidAuthenticationToken).
-    if (seen.headers.authorization !== `Bearer ${token}`)
+    const given = seen.headers.authorization?.replace(/^Bearer /, '') ?? '';
+    if (given !== token && !(hop === 'arm' && (await this.accepts(given))))
       return failure(401, 'InvalidAuthenticationToken', 'Access token validation failure. Invalid audience.');
     return hop === 'graph' ? this.#graph(seen, url) : this.#arm(seen, url);
   }

@@ -28,6 +28,19 @@ describe('the plan for log-ins to registries', () => {
 });
 
 describe('planLife', () => {
+  it.each<[number | undefined, string | undefined, number]>([
+    [10 * MINUTE, undefined, 10 * MINUTE],
+    [10 * MINUTE, 'gcr.io', 15 * MINUTE],
+    [HOUR, 'gcr.io', HOUR],
+    [undefined, 'gcr.io', 15 * MINUTE],
+  ])('a default of %j for log-ins to %s is %d', async (defaultLeaseMs, registries, leaseMs) => {
+    const given = { url: 'https://a.example', deliver: 'endpoint', ...(registries && { registries }) };
+    const { settings } = await readSettings(new Map(Object.entries(given)), PROVIDERS);
+    const circumstances = { renews: 'anew', ephemeral: true, revocable: false } as const;
+    const own = defaultLeaseMs === undefined ? {} : { defaultLeaseMs };
+    expect(planLife(settings, { ...circumstances, ...own }).leaseMs).toBe(leaseMs);
+  });
+
   it.each<[string, Given, 'in place' | 'anew', boolean, object]>([
     // What renewal leaves as it is, is renewed wherever it goes.
     [

@@ -24,7 +24,7 @@ export const NUGET: Preset = {
   hint: ({ status, said, token }) => {
     if (status !== 401) return undefined;
     if (said.includes('already been used')) return USED_TOKEN_HINT;
-    return `Set \`user\` to the user who created the trust policy, not to its owner. The policy must name ${publisherEntry(token)}`;
+    return `Set \`user\` to the user who created the trust policy, not to its owner. The policy must name ${publisherEntry(token, 'job_workflow_ref')}`;
   },
   variable: 'NUGET_API_KEY',
 };

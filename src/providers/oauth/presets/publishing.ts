@@ -3,6 +3,8 @@ import { printable } from '../../../text/printable.js';
 
 /** The parts of a job's identity that trusted publishers name. */
 export interface PublisherClaims {
+  /** The CI system, if the claims show it. */
+  system?: 'github' | 'gitlab';
   repository?: string;
   /** The file name of the workflow: `release.yml`. */
   workflow?: string;
@@ -13,20 +15,30 @@ export interface PublisherClaims {
   event?: string;
 }
 
+/**
+ * The claim of GitHub Actions from which a registry reads the workflow file. They differ in a reusable workflow: `workflow_ref` is the
+ * file of the caller, `job_workflow_ref` the file that contains the job.
+ */
+export type WorkflowClaim = 'workflow_ref' | 'job_workflow_ref';
+
 /** Reads the claims of a job on GitHub Actions or GitLab CI that trusted publishers name. */
-export function publisherClaims({ claims }: Pick<IdToken, 'claims'>): PublisherClaims {
+export function publisherClaims(
+  { claims }: Pick<IdToken, 'claims'>,
+  workflowClaim: WorkflowClaim = 'workflow_ref',
+): PublisherClaims {
   const text = (name: string): string | undefined => {
     const value = claims[name];
     return typeof value === 'string' && value !== '' ? printable(value, 200) : undefined;
   };
-  // GitHub names the called workflow in job_workflow_ref; GitLab names the file in ci_config_ref_uri.
-  const path = text('workflow_ref') ?? text('ci_config_ref_uri');
+  // GitLab names the file in ci_config_ref_uri.
+  const path = text(workflowClaim) ?? text('ci_config_ref_uri');
   const file = /([^/@]+\.ya?ml)@/.exec(path ?? '')?.[1];
-  const repository = text('repository') ?? text('project_path');
+  const project = text('project_path');
+  const repository = text('repository') ?? project;
   const environment = text('environment');
   const event = text('event_name');
   return {
-    ...(repository === undefined ? {} : { repository }),
+    ...(repository === undefined ? {} : { system: repository === project ? 'gitlab' : 'github', repository }),
     ...(file === undefined ? {} : { workflow: file }),
     ...(environment === undefined ? {} : { environment }),
     ...(event === undefined ? {} : { event }),
@@ -35,8 +47,8 @@ export function publisherClaims({ claims }: Pick<IdToken, 'claims'>): PublisherC
 }
 
 /** The entry of a trusted publisher that matches the job, for messages. */
-export function publisherEntry(token: Pick<IdToken, 'claims'>): string {
-  const { repository = '?', workflow = '?', environment } = publisherClaims(token);
+export function publisherEntry(token: Pick<IdToken, 'claims'>, workflowClaim?: WorkflowClaim): string {
+  const { repository = '?', workflow = '?', environment } = publisherClaims(token, workflowClaim);
   return `repository \`${repository}\`, workflow file \`${workflow}\`, ${
     environment === undefined ? 'no environment' : `environment \`${environment}\``
   }`;

@@ -29,7 +29,7 @@ export const PYPI: Preset = {
   singleUse: true,
   hint: ({ said, token }) => {
     if (said.includes('invalid-publisher'))
-      return `Add a trusted publisher to the project: ${publisherEntry(token)}`;
+      return `Add a trusted publisher to the project: ${publisherEntry(token, 'job_workflow_ref')}`;
     if (said.includes('invalid-reuse-token')) return USED_TOKEN_HINT;
     return undefined;
   },

@@ -30,7 +30,7 @@ export const RUBYGEMS_ORG: Preset = {
   hint: ({ status, token, params }) => {
     if (status !== 404) return undefined;
     return params['role'] === undefined
-      ? `RubyGems answers this if no trusted publisher of a gem matches the job. Add one: ${publisherEntry(token)}`
+      ? `RubyGems answers this if no trusted publisher of a gem matches the job. Add one: ${publisherEntry(token, 'job_workflow_ref')}`
       : 'RubyGems answers this if it does not know the role, or if the access policy of the role does not allow the job';
   },
   variable: 'GEM_HOST_API_KEY',

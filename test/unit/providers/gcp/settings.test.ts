@@ -100,6 +100,7 @@ describe('the settings for Google Cloud', () => {
     [{ 'quota-project': '1' }, /`quota-project` is `1`/],
     [{ universe: 'localhost' }, /`universe` is `localhost`/],
     [{ role: 'x' }, /Set `service-account`/],
+    [{ 'request-reason': 'a\nb' }, /at most 200 characters/],
     [{ 'service-account': ACCOUNT, lease: '5m' }, /the least is `10m`/],
     [{ ttl: '13h', deliver: 'env' }, /the most is `12h`/],
     [{ url: 'http://sts.example' }, /not https/],
