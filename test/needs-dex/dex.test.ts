@@ -53,7 +53,7 @@ suiteUnless(noDex(), 'Dex', () => {
       iss: dex.issuer,
       aud: 'deploy',
     });
-    expect(main.output).toMatch(/expires \d\d:\d\d UTC \((9m|10m)/);
+    expect(main.output).toMatch(/expires (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC \((9m|10m)/);
     expect(post?.output).toMatch(/Ended credential \S+: lives until \d{4}-/);
     expect(post?.output).not.toContain('revoked (');
   });

@@ -294,7 +294,7 @@ describe('a request that the inputs describe', () => {
     });
     expect(exitCode, output).toBe(0);
     expect(env.get('JOBPASS_TOKEN')).toBe('key-of-the-server-0001');
-    expect(output).toMatch(/expires \d\d:\d\d UTC \((9m|10m)/);
+    expect(output).toMatch(/expires (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC \((9m|10m)/);
   });
 
   it('sends the ID token as bearer with GET, and keeps it out of the URL', async () => {
@@ -319,7 +319,7 @@ describe('a request that the inputs describe', () => {
     });
     expect(exitCode, output).toBe(0);
     expect(at.of('exchange')[0]?.path).toBe('/oauth/token?scope=acme%2Fapp');
-    expect(output).toMatch(/expires \d\d:\d\d UTC \(1[45]m/);
+    expect(output).toMatch(/expires (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC \(1[45]m/);
     const inUrl = await runMain(at.runner(), inputs);
     expect(inUrl.output).toMatch(/::error.*would contain the ID token in its URL/);
   });

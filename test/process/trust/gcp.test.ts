@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Google } from '../../support/gcp/google.js';
@@ -79,6 +80,31 @@ describe('jobpass trust gcp', () => {
     const { stdout } = await trust('gcp', '--json');
     expect(JSON.parse(stdout)).toMatchObject([{ server: POOL, roles: [DEPLOYER], format: 'terraform' }]);
     expect(readFileSync(join(machine.temp, 'gcloud'), 'utf8')).toMatch(/^#!\/bin\/sh\n/);
+  });
+});
+
+describe('the commands that jobpass trust gcp prints', () => {
+  const HOSTILE = 'x"; $(touch owned) `touch owned` \' \\ ; ~ @@ , %% = \u{1F600}';
+
+  it.each([true, false])('reach gcloud as they are, if the provider exists: %s', async (exists) => {
+    const rules = structuredClone(RULES) as { credentials: { cloud: { when: object } } };
+    rules.credentials.cloud.when = { environment: HOSTILE };
+    writeFileSync(join(machine.temp, 'rules.yml'), JSON.stringify(rules));
+    const { stdout: script } = await trust('gcp', '--format', 'gcloud');
+    const [provider] = JSON.parse((await trust('gcp', '--format', 'json')).stdout);
+    const gcloud = `gcloud() { case "$*" in *" describe "*) return ${exists ? 0 : 1} ;; esac; printf '%s\\0' "$@" >> calls; }`;
+    execFileSync('/bin/sh', ['-c', `${gcloud}\n${script}`], { cwd: machine.temp });
+    const words = readFileSync(join(machine.temp, 'calls'), 'utf8').split('\0');
+    expect(words.filter((word) => /^(create|create-oidc|update-oidc)$/.test(word))).toEqual(
+      exists ? ['update-oidc'] : ['create', 'create-oidc', 'create'],
+    );
+    expect(words).toContain(`--attribute-condition=${provider.attributeCondition}`);
+    const mapping = words.find((word) => word.startsWith('--attribute-mapping=')) ?? '';
+    const [, separator = '', items = ''] = /^--attribute-mapping=\^([^^]+)\^(.*)$/s.exec(mapping) ?? [];
+    const pairs = items.split(separator).map((item) => item.split(/=(.*)/s).slice(0, 2));
+    expect(Object.fromEntries(pairs)).toEqual(provider.attributeMapping);
+    expect(words).toContain(`--member=${MEMBER}`);
+    expect(existsSync(join(machine.temp, 'owned'))).toBe(false);
   });
 });
 
