@@ -109,15 +109,20 @@ suiteUnless(missing, 'Log-ins to a registry of Debian, with a token server that 
       { env: Object.fromEntries([...main.state].map(([name, value]) => [`STATE_${name}`, value])) },
     );
     expect(revoked.exitCode, revoked.output).toBe(0);
-    for (const client of CLIENTS) {
-      const pulled = await run(client.name, client.pull(imageOf(client)));
-      expect(pulled.exitCode, client.name).not.toBe(0);
-      expect(pulled.output, client.name).toContain(
+    const reading: { name: Tool; args: string[] }[] = [
+      ...CLIENTS.map((client) => ({ name: client.name, args: client.pull(imageOf(client)) })),
+      { name: 'docker', args: ['manifest', 'inspect', '--insecure', `${world.host}/crane/image:v1`] },
+    ];
+    for (const { name, args } of reading) {
+      const pulled = await run(name, args);
+      expect(pulled.exitCode, name).not.toBe(0);
+      expect(pulled.output, name).toContain(
         `jobpass: no log-in to ${world.host}: the credential "oauth" has ended`,
       );
       const asked = world.realm.asked.splice(0);
-      // regctl continues without a log-in, and the registry refuses it.
-      expect(asked.length > 0, client.name).toBe(client.name === 'regctl');
+      // These clients continue without a log-in, and the registry refuses them.
+      expect(asked.length > 0, name).toBe(name === 'regctl' || name === 'docker');
+      expect(asked.every(({ secret }) => secret === undefined)).toBe(true);
     }
   });
 

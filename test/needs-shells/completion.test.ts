@@ -57,12 +57,27 @@ const CASES: readonly (readonly [line: string, words: readonly string[]])[] = [
   [
     'jobpass doctor ',
     [
-      ...['aws', 'crates-io', 'gcp', 'github', 'help', 'kubernetes', 'npm', 'nuget', 'pypi', 'rubygems'],
+      ...[
+        'aws',
+        'azure',
+        'crates-io',
+        'gcp',
+        'github',
+        'help',
+        'kubernetes',
+        'npm',
+        'nuget',
+        'pypi',
+        'rubygems',
+      ],
       'vault',
     ],
   ],
   ['jobpass doctor vault --cli ', ['bao', 'vault']],
-  ['jobpass trust ', ['aws', 'broker', 'diff', 'gcp', 'github', 'help', 'kubernetes', 'lint', 'vault']],
+  [
+    'jobpass trust ',
+    ['aws', 'azure', 'broker', 'diff', 'gcp', 'github', 'help', 'kubernetes', 'lint', 'vault'],
+  ],
   ['jobpass trust lint --fail-on ', ['high', 'low', 'medium']],
   ['jobpass broker rotate-keys --com', ['--compromised']],
   ['jobpass broker re', ['records']],
@@ -107,7 +122,7 @@ for (const shell of SHELLS) {
       const options = ['--id-token-file', '--client-key-file', '--ca'];
       const lines = [
         ...options.map((option) => `jobpass exec ${option} a`),
-        ...['--cloudtrail', '--cloud-audit', '--kubernetes-audit', '--vault-audit'].map(
+        ...['--cloudtrail', '--entra', '--cloud-audit', '--kubernetes-audit', '--vault-audit'].map(
           (option) => `jobpass audit correlate ${option} a`,
         ),
       ];

@@ -64,7 +64,12 @@ export function examineProvider(
       'provider',
       `The file describes ${printable(provider.name, 160)}, but the job uses ${expected}`,
     );
-  const { identity, rejections, undecided } = federate(provider, claims, settings.universe);
+  const { identity, rejections, undecided } = federate(
+    // Without a name, the default audience would be unknown.
+    provider.name.startsWith('projects/') ? provider : { ...provider, name: expected },
+    claims,
+    settings.universe,
+  );
   for (const reason of rejections)
     report('fail', 'provider', `The provider ${reason}`, FIXES.find(([about]) => about.test(reason))?.[1]);
   for (const text of undecided) report('unchecked', 'provider', `Jobpass cannot evaluate ${text}`);

@@ -1,3 +1,4 @@
+import { capitalized } from '../../http/failure.js';
 import type { Attempt } from '../../http/retry.js';
 import { ServiceClock } from '../../http/service-clock.js';
 import type { IdToken } from '../../identity/id-token.js';
@@ -55,7 +56,7 @@ async function examine(context: DoctorContext, checks: RegistryChecks): Promise<
       attempt,
     ),
   );
-  if (response === undefined) report('skip', 'exchange', `${preset.service} is not available`);
+  if (response === undefined) report('skip', 'exchange', `${capitalized(preset.service)} is not available`);
   else serviceClock.learn(response.served);
   const { token } = await examineJobToken(context, {
     audience: settings.audience,
@@ -120,7 +121,7 @@ async function exchange(
   if (lease === undefined) return false;
   secrets.add(lease.credential);
   await mask([lease.credential]);
-  report('ok', 'exchange', `${settings.preset.service} issued a token`);
+  report('ok', 'exchange', `${capitalized(settings.preset.service)} issued a token`);
   await runStep({ http: ending, report }, 'end', (attempt) => end(context, provider, lease, attempt));
   return true;
 }

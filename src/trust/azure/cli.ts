@@ -8,7 +8,7 @@ import { definitionId, FLEXIBLE_API, isId } from './terraform.js';
  * Running the script again is safe. The script removes nothing: to find credentials that no rule needs, use trust diff.
  *
  * Sources: the reference of `az ad app federated-credential`, `az identity federated-credential`, `az role assignment` and `az rest`;
- * Microsoft Graph, "Upsert federatedIdentityCredential".
+ * Microsoft Graph, "Upsert federatedIdentityCredential". The options were compared with the help of azure-cli 2.91.0.
  */
 export function cli(plan: IdentityPlan): string {
   const { tenant, cloud, managedIdentity, clientId, roles } = plan;

@@ -188,6 +188,7 @@ function ownerSubjects(claims: ClaimPatterns, translation: Translation): Compari
     name === undefined ||
     another !== undefined ||
     anotherId !== undefined ||
+    !/^\d+$/.test(id ?? '0') ||
     further.length > 0 ||
     !/^[A-Za-z0-9_-]+$/.test(name)
   ) {

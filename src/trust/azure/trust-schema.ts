@@ -44,10 +44,12 @@ export const azureTrustSchema: z.ZodType<AzureTrust, unknown> = z
       .optional(),
     roles: z
       .record(
-        text.regex(
-          SCOPE,
-          'is not a scope: use the resource id of a subscription, resource group, resource or management group',
-        ),
+        text
+          .regex(
+            SCOPE,
+            'is not a scope: use the resource id of a subscription, resource group, resource or management group',
+          )
+          .refine((scope) => !/\/\.{1,2}(\/|$)/.test(scope), 'must not contain . or .. as a name'),
         texts.pipe(
           z.array(
             text.regex(/^[A-Za-z0-9][\w.()/& -]{0,127}$/, 'is not the name or the id of a role of Azure'),

@@ -28,7 +28,7 @@ const UNJUDGED = 3;
 export function defineLint(command: Command, end: (code: number) => void): void {
   command
     .description(
-      'Find security problems in IAM trust policies, Vault roles, Kubernetes clusters, workload identity pools, brokers and rules files, if possible with an accepted token',
+      'Find security problems in IAM trust policies, Vault roles, federated credentials of Azure, Kubernetes clusters, workload identity pools, brokers and rules files, if possible with an accepted token',
     )
     .argument(
       '[files...]',

@@ -80,6 +80,8 @@ describe('jobpass doctor gcp', () => {
       /^ok {4}account {3}The job can impersonate deploy@.*: Google issued an access token for 60 s/m,
     );
     expect(text).not.toContain('gcloud');
+    const unnamed = await doctor({}, ['--provider-file', providerFile({ name: undefined })]);
+    expect(unnamed.text).toMatch(/^ok {4}provider /m);
     // The doctor requests no longer life than it needs, because nobody can revoke the token.
     const issued = jobs.google.tokens.all;
     for (const one of issued)

@@ -94,7 +94,7 @@ describe('jobpass doctor npm', () => {
         'ok npm: npm 12.2.2 can exchange ID tokens itself',
         'ok manifest: `repository` in package.json is octo-org/octo-repo',
         'ok job: The trusted publisher must name repository `octo-org/octo-repo`, workflow file `release.yml`, environment `release`',
-        'ok exchange: the npm registry issued a token',
+        'ok exchange: The npm registry issued a token',
         expect.stringMatching(/^note end: The token cannot be revoked, and lives for 60 min/),
       ]),
     );

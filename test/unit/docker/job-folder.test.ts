@@ -32,7 +32,7 @@ const env = (more: Record<string, string> = {}) => ({
   ...more,
 });
 /** The environment of the step after the given setup. */
-const variablesFor = (folder: DockerFolder) => ({
+const laterEnv = (folder: DockerFolder) => ({
   DOCKER_CONFIG: join(folder.path, 'config'),
   REGISTRY_AUTH_FILE: join(folder.path, 'auth.json'),
 });
@@ -44,7 +44,7 @@ describe('the folder for container clients', () => {
     writeFileSync(join(place, 'run', 'containers', 'auth.json'), JSON.stringify({ auths: { 'a.test': {} } }));
     const folder = new DockerFolder(place);
     const { variables, bin } = folder.add(entry('ghcr.io'), env());
-    expect(Object.fromEntries(variables)).toEqual(variablesFor(folder));
+    expect(Object.fromEntries(variables)).toEqual(laterEnv(folder));
     for (const path of [folder.path, bin, join(folder.path, 'config')])
       expect(statSync(path).mode & 0o777, path).toBe(0o700);
     for (const name of ['config/config.json', 'auth.json', 'registries.json', 'docker-credential.cjs'])
@@ -68,7 +68,7 @@ describe('the folder for container clients', () => {
       config,
       JSON.stringify({ ...(read('docker-jobpass/config/config.json') as object), auths: { 'b.test': {} } }),
     );
-    folder.add(entry('quay.test'), variablesFor(folder));
+    folder.add(entry('quay.test'), laterEnv(folder));
     expect(read('docker-jobpass/config/config.json')).toEqual({
       credHelpers: { 'ghcr.io': 'jobpass', 'quay.test': 'jobpass' },
       auths: { 'b.test': {} },
@@ -81,7 +81,7 @@ describe('the folder for container clients', () => {
     outer.add(entry('ghcr.io'), env());
     mkdirSync(join(place, 'inner', 'lease'), { recursive: true });
     const inner = new DockerFolder(join(place, 'inner'));
-    inner.add(entry('quay.test', 'inner/lease'), variablesFor(outer));
+    inner.add(entry('quay.test', 'inner/lease'), laterEnv(outer));
     expect(Object.keys(inner.registries)).toEqual(['ghcr.io', 'quay.test']);
     expect(read('inner/docker-jobpass/config/config.json')).toMatchObject({
       credHelpers: { 'ghcr.io': 'jobpass', 'quay.test': 'jobpass' },

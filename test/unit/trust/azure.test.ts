@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JobpassError } from '../../../src/errors.js';
 import { type ConditionSet, compileConditions } from '../../../src/identity/conditions.js';
@@ -15,6 +16,7 @@ import {
   repositorySubject,
 } from '../../../src/trust/subject-prefixes.js';
 import { satisfies } from '../../support/azure/assertion.js';
+import { cases } from '../../support/cases.js';
 import { letInBy, TOKEN_ROWS, TRUST_RULES } from '../../support/trust-tokens.js';
 
 const GITHUB = 'https://token.actions.githubusercontent.com';
@@ -309,6 +311,103 @@ describe('Entra decides with the generated credentials on', () => {
     expect(both.length).toBeGreaterThan(2);
     const derived = { ...REPOSITORY, ...{ sub: subjectsOf(REPOSITORY) } } as ConditionSet;
     expect(both.every(({ claims }) => compileConditions(derived)(claims).length === 0)).toBe(true);
+  });
+});
+
+describe('random rules for GitHub', () => {
+  const WORKFLOW = 'octo-org/ci/.github/workflows/d.yml@refs/heads/main';
+  const REFS = ['refs/heads/main', 'refs/heads/main2', 'refs/tags/main', 'refs/heads/release/1'];
+  const ENVIRONMENTS = ['production', 'production-2', 'x:y', 'a*b'];
+  const environment = fc.constantFrom('production', 'production**', '**', 'x:y', 'a\\*b', [
+    'production',
+    'x:**',
+  ]);
+  const ref = fc.constantFrom<string | string[]>('refs/heads/main', 'refs/heads/**', 'refs/heads/main**', [
+    'refs/tags/**',
+    'refs/heads/main',
+  ]);
+  const type = fc.constantFrom<string | string[]>('branch', 'tag', ['tag', 'branch']);
+  const context = fc.oneof(
+    fc.constant({}),
+    fc.record({ environment }),
+    fc.record({ ref }),
+    fc.record({ ref, ref_type: type }),
+    fc.record({ ref_type: type }),
+    fc.constant({ event_name: 'pull_request' }),
+    fc.record({ environment, ref }),
+  );
+  const further = fc.record(
+    {
+      job_workflow_ref: fc.constantFrom(WORKFLOW, 'octo-org/**'),
+      repository_owner_id: fc.constantFrom('456', '4**', '457'),
+    },
+    { requiredKeys: [] },
+  );
+  const conditions = fc.tuple(context, further).map(([one, other]) => ({ ...one, ...other }));
+  /** A job, and which claims its subject has, because an organization can customize subjects. */
+  const jobs = fc.record({
+    id: fc.constantFrom('123', '124'),
+    named: fc.boolean(),
+    environment: fc.option(fc.constantFrom(...ENVIRONMENTS), { nil: undefined }),
+    ref: fc.constantFrom(...REFS),
+    event: fc.constantFrom('push', 'pull_request'),
+    workflow: fc.constantFrom(WORKFLOW, 'mallory/ci/.github/workflows/d.yml@refs/heads/main'),
+    keys: fc.subarray(['context', 'ref', 'environment', 'workflow', 'job_workflow_ref'], { minLength: 1 }),
+    title: fc.constantFrom('CI', 'x:environment:production', 'ref:refs/heads/main', '/production'),
+  });
+
+  it('accept no token that the rule rejects', async () => {
+    let accepted = 0;
+    await fc.assert(
+      fc.asyncProperty(conditions, fc.array(jobs, { minLength: 8, maxLength: 8 }), async (when, all) => {
+        const set = { ...REPOSITORY, ...when } as ConditionSet;
+        const plan = await planOf(set).catch((error: unknown) => {
+          expect(error).toBeInstanceOf(JobpassError);
+          return undefined;
+        });
+        if (plan === undefined) return;
+        const { credentials } = printed(plan);
+        const check = compileConditions(set);
+        for (const job of all) {
+          const escaped = (text: string): string => text.replaceAll(':', '%3A');
+          const claims: Part = {
+            repository: 'octo-org/shop',
+            repository_id: job.id,
+            repository_owner: 'octo-org',
+            repository_owner_id: '456',
+            ref: job.event === 'pull_request' ? 'refs/pull/7/merge' : job.ref,
+            ref_type: job.ref.startsWith('refs/tags/') ? 'tag' : 'branch',
+            event_name: job.event,
+            job_workflow_ref: job.workflow,
+            workflow: job.title,
+            ...(job.environment === undefined ? {} : { environment: job.environment }),
+          };
+          const context =
+            job.environment !== undefined
+              ? `environment:${escaped(job.environment)}`
+              : job.event === 'pull_request'
+                ? 'pull_request'
+                : `ref:${job.ref}`;
+          const parts = job.keys.flatMap((key) =>
+            key === 'context'
+              ? [context]
+              : typeof claims[key] === 'string'
+                ? [`${key}:${escaped(String(claims[key]))}`]
+                : [],
+          );
+          const sub = [job.named ? 'repo:octo-org/shop' : `repo:octo-org@456/shop@${job.id}`, ...parts].join(
+            ':',
+          );
+          const token = { iss: GITHUB, aud: AUDIENCE, ...claims, sub };
+          if (!credentials.some((one) => acceptsToken(readFederatedCredential({ ...one }) as never, token)))
+            continue;
+          accepted++;
+          expect([sub, check(claims)]).toEqual([sub, []]);
+        }
+      }),
+      { numRuns: cases(2_000) },
+    );
+    expect(accepted).toBeGreaterThan(cases(100));
   });
 });
 

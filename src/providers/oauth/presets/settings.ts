@@ -2,6 +2,7 @@ import { defaultOf } from '../../../config/common-inputs.js';
 import type { Settings } from '../../../config/settings.js';
 import { duration, list, oneOf } from '../../../config/values.js';
 import { checkVariableName } from '../../../config/variables.js';
+import { capitalized } from '../../../http/failure.js';
 import { secureUrl } from '../../../http/hosts.js';
 import { printable } from '../../../text/printable.js';
 import { BODY_FORMATS, GRANT_TYPES, OAUTH_INPUTS, type OAuthInput, TOKEN_METHODS } from '../inputs.js';
@@ -217,7 +218,7 @@ function paramsOf(
     if (need === 'optional' || params[name] !== undefined) continue;
     const input = inputs.find(([, parameter]) => parameter === name)?.[0];
     throw usage(
-      `${base.service} needs ${input === undefined ? `the parameter ${name}` : `\`${input}\``}`,
+      `${capitalized(base.service)} needs ${input === undefined ? `the parameter ${name}` : `\`${input}\``}`,
       input === undefined ? `Add the line ${name}=VALUE to \`params\`` : `Set \`${input}\``,
     );
   }
