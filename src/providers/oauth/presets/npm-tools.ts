@@ -17,6 +17,8 @@ export interface NpmToolSettings {
   variable: string;
   /** The name of the credential, if the step has several tokens for npm. */
   name: string | undefined;
+  /** Whether later steps have the token in the variable. */
+  isExported: boolean;
   env: NodeJS.ProcessEnv;
   log: Pick<Log, 'info' | 'warning'>;
 }
@@ -29,6 +31,7 @@ export function npmTools({
   host,
   variable: usualVariable,
   name,
+  isExported,
   env,
   log,
 }: NpmToolSettings): ToolsWithVariables {
@@ -40,11 +43,11 @@ export function npmTools({
   const settings = (): string => {
     const text = userNpmrc(env);
     if (text === undefined) return '';
-    const { lines, leftOut } = keptSettings(text, host);
+    const { lines, leftOut } = keptSettings(text, host, isExported ? variable : undefined);
     if (leftOut.length > 0 && !warned) {
       warned = true;
       log.warning(
-        `The .npmrc for this job does not contain ${leftOut.map((key) => `\`${printable(key, 100)}\``).join(', ')} from your own .npmrc. If the job needs these credentials, write them there as \${VARIABLE}`,
+        `The .npmrc for this job does not contain ${leftOut.map((key) => `\`${printable(key, 100)}\``).join(', ')} from your own .npmrc. If the job needs these credentials, write them there as \${VARIABLE}, with another variable than ${variable}`,
       );
     }
     return lines.map((line) => `${line}\n`).join('');
