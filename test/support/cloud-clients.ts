@@ -40,6 +40,7 @@ export interface ClientSettings {
 export class CloudProgram {
   readonly #child: ChildProcess;
   readonly #clock: MovedClock | undefined;
+  readonly #follows: CloudClient['clock'];
   readonly #lines: string[] = [];
   readonly #home = mkdtempSync(join(tmpdir(), 'jobpass-home-'));
   readonly #gone: Promise<unknown>;
@@ -48,6 +49,7 @@ export class CloudProgram {
 
   constructor(client: CloudClient, { env, clock, certificates }: ClientSettings) {
     this.#clock = clock;
+    this.#follows = client.clock;
     const [file = '', ...args] = client.command(certificates);
     const moved = clock === undefined || client.clock === 'input' ? {} : clock[client.clock];
     this.#child = spawn(file, args, {
@@ -71,6 +73,7 @@ export class CloudProgram {
 
   /** Gets a token. @param resource the resource, for clients of Azure */
   async get(resource = ''): Promise<Outcome> {
+    if (this.#follows === 'faketime') await this.#clock?.settled();
     this.#child.stdin?.write(`${this.#clock?.ahead ?? 0}${resource === '' ? '' : ` ${resource}`}\n`);
     const late = setTimeout(() => this.#child.kill('SIGKILL'), within(CALL_MS));
     while (this.#lines.length === 0 && this.#child.exitCode === null && this.#child.signalCode === null) {
@@ -86,7 +89,7 @@ export class CloudProgram {
       : (JSON.parse(line) as Outcome);
   }
 
-  /** Gets a token. @throws Error if there is none */
+  /** Gets a token. @param resource see `get`. @throws Error if there is none */
   async token(resource?: string): Promise<string> {
     const outcome = await this.get(resource);
     if ('error' in outcome) throw new Error(`${outcome.error}\n${this.#errors}`);

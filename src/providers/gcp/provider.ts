@@ -1,4 +1,5 @@
 import { span } from '../../clock.js';
+import { JobpassError } from '../../errors.js';
 import { generateAccessToken, generateIdToken } from '../../gcp/iam-credentials.js';
 import { CLOUD_PLATFORM, MOST_SUBJECT_BYTES, principalOf, providerName } from '../../gcp/names.js';
 import type { Caller } from '../../gcp/replies.js';
@@ -216,6 +217,10 @@ function protocolFor(
     case 'keeper':
       return keeperProtocol(settings, exchanges, clock);
     case 'metadata':
+      if (process.platform !== 'linux')
+        throw new JobpassError('usage', '`credential-source: metadata` is possible only on Linux', {
+          hint: 'Set `credential-source: executable`: only Linux shows which user sends a request, and the protocol has no token',
+        });
       return metadataProtocol({ settings, exchanges, clock });
     default:
       return idTokenProtocol(settings.source === 'executable');

@@ -342,7 +342,13 @@ export class Entra extends FaultyServer<EntraHop> {
 }
 
 /** The resource of a scope. Sources: Microsoft Learn, "Scopes and permissions" (/.default), error codes 1002012, 70011 and 500011. */
-function resourceIn(tenant: Tenant, scope: string): string {
+function resourceIn(tenant: Tenant, given: string): string {
+  // MSAL for Go 1.10.1 adds these scopes to each request (accesstokens.go, AppendDefaultScopes), and Entra ignores them.
+  const isAdded = (one: string): boolean => ['openid', 'offline_access', 'profile'].includes(one);
+  const scope = given
+    .split(' ')
+    .filter((one) => !isAdded(one))
+    .join(' ');
   if (!scope.endsWith('/.default') || scope.includes(' '))
     throw new Refusal(
       1002012,
