@@ -35,5 +35,5 @@ export const NPM: Preset = {
   delivered: NPM_VARIABLES,
   conflicting: ['NPM_TOKEN', ...NPM_VARIABLES],
   tools: ({ address, variable }, { name, isExported, env, log }) =>
-    npmTools({ host: `${address.host}${address.pathname}`, variable, name, isExported, env, log }),
+    npmTools({ address, variable, name, isExported, env, log }),
 };

@@ -54,7 +54,13 @@ describe('the files of npm', () => {
 
   const tools = (env: NodeJS.ProcessEnv, isExported = false) =>
     npmTools({
-      ...{ host: HOST, variable: 'NODE_AUTH_TOKEN', name: undefined, env, isExported },
+      ...{
+        address: new URL(`https://${HOST}`),
+        variable: 'NODE_AUTH_TOKEN',
+        name: undefined,
+        env,
+        isExported,
+      },
       log: { info: () => undefined, warning: (text) => void warnings.push(text) },
     });
   const values = [{ output: 'token', variable: 'NODE_AUTH_TOKEN', value: 'npm_secret123' }];
@@ -84,6 +90,17 @@ describe('the files of npm', () => {
       NODE_AUTH_TOKEN: 'npm_secret123',
       YARN_NPM_AUTH_TOKEN: 'npm_secret123',
       NPM_CONFIG_USERCONFIG: '/lease/.npmrc',
+    });
+  });
+
+  it('make yarn publish to the registry of the token, because its variable is for every registry', () => {
+    const address = new URL('https://npm.example/team/');
+    const options = { address, variable: 'NODE_AUTH_TOKEN', name: undefined, env: {}, isExported: true };
+    const log = { info: () => undefined, warning: () => undefined };
+    const { variables } = npmTools({ ...options, log }).useVariables(values, '/lease', lease);
+    expect(Object.fromEntries(variables)).toMatchObject({
+      YARN_NPM_AUTH_TOKEN: 'npm_secret123',
+      YARN_NPM_PUBLISH_REGISTRY: 'https://npm.example/team/',
     });
   });
 
