@@ -39,13 +39,14 @@ export async function readRequestedCredentials(
       for (const warning of read.warnings)
         runner.step.log.warning(name === undefined ? warning : `Credential "${name}": ${warning}`);
       unread.push(read.unread);
+      const settings = withTrail(withPaths(await completed(read.settings)), runner);
       requested.push({
         ...(name === undefined ? {} : { name }),
         ...(note === undefined ? {} : { note }),
-        settings: withTrail(withPaths(await completed(read.settings)), runner),
+        settings,
       });
-      if (read.settings.registries !== undefined)
-        await (await import('./registry-log-ins.js')).checkRegistries(read.settings);
+      if (settings.registries !== undefined)
+        await (await import('./registry-log-ins.js')).checkRegistries(settings);
     } catch (error) {
       throw namedError(error, name);
     }

@@ -82,6 +82,22 @@ describe('registries that a provider cannot log in to', () => {
     [{ provider: 'azure', registries: '999999999999' }, /log-in server of a container registry/],
     [{ provider: 'gcp', registries: '999999999999' }, /use a registry of Google Cloud/],
     [{ provider: 'github', registries: 'docker.io' }, /Use the registry `ghcr.io`/],
+    [
+      { provider: 'github', registries: 'ghcr.io', 'api-url': 'https://api.octo.ghe.com' },
+      /Use the registry `containers.octo.ghe.com`/,
+    ],
+    [
+      { provider: 'github', registries: 'containers.evil.ghe.com', 'api-url': 'https://api.octo.ghe.com' },
+      /Use the registry `containers.octo.ghe.com`/,
+    ],
+    [
+      { provider: 'github', registries: 'containers.evil.ghe.com', 'api-url': 'https://api.github.com' },
+      /Use the registry `ghcr.io`/,
+    ],
+    [
+      { provider: 'github', registries: 'ghcr.io', 'api-url': 'https://ghe.example/api/v3' },
+      /knows no registry/,
+    ],
     [{ provider: 'github', registries: 'ghcr.io', permissions: 'contents:read' }, /`packages: read`/],
     [
       { provider: 'vault', url: 'https://vault.example.com', registries: 'ghcr.io' },
@@ -102,6 +118,9 @@ describe('registries that a provider cannot log in to', () => {
     { ...oauth, registries: 'https://registry.example.com:5000/v2/', 'registry-username': 'job' },
     { preset: 'docker-hub', registries: 'index.docker.io', 'registry-username': 'octo' },
     { provider: 'github', registries: 'ghcr.io' },
+    { provider: 'github', registries: 'ghcr.io', 'api-url': 'https://api.github.com/' },
+    { provider: 'github', registries: 'ghcr.io', 'api-url': 'http://127.0.0.1:8080' },
+    { provider: 'github', registries: 'containers.octo.ghe.com', 'api-url': 'https://api.octo.ghe.com' },
   ])('but not %j', async (given) => {
     expect(await refusal(given)).toBeUndefined();
   });
