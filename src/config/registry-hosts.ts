@@ -11,7 +11,9 @@ const DOCKER_HUB = /^((index|registry-1)\.)?docker\.io$/;
  */
 export function registryHost(entry: string): string {
   const host = entry.toLowerCase().replace(/^https?:\/\/|\/(v[12]\/?)?$/g, '');
-  if (!/^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?$/.test(host)) {
+  const isHost = /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?$/.test(host);
+  // A URL can also be invalid because of its port or its IP address. The provider explains what to set instead of an AWS account.
+  if (!isHost || !(URL.canParse(`https://${host}`) || /^\d{12}$/.test(host))) {
     throw invalid(
       'registries',
       entry,

@@ -22,6 +22,14 @@ export function withHelper(config: ClientConfig, hosts: readonly string[]): Clie
   };
 }
 
+/** Merges the members with these names of two configurations. The second configuration takes precedence. */
+export function merged(one: ClientConfig, other: ClientConfig, names: readonly string[]): ClientConfig {
+  const found = names.filter((name) => one[name] !== undefined || other[name] !== undefined);
+  return Object.fromEntries(
+    found.map((name) => [name, { ...memberOf(one, name), ...memberOf(other, name) }]),
+  );
+}
+
 /** The keys under which clients look for a registry. Podman, Skopeo and Buildah know Docker Hub by its name. */
 function keysOf(host: string): string[] {
   return host === 'docker.io' ? [DOCKER_HUB_KEY, host] : [host];

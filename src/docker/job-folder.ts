@@ -10,13 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { errorText, JobpassError, systemCode, writeHint } from '../errors.js';
 import { ownFolder } from '../folders.js';
 import { EMPTY_VARIABLES, pluginCommand } from '../providers/plugin.js';
 import { quoted } from '../text/shell.js';
 import { CREDENTIAL_HELPER, REGISTRIES_FILE, type RegistryEntry } from './credential-helper.js';
-import { type ClientConfig, withHelper } from './docker-config.js';
+import { type ClientConfig, merged, withHelper } from './docker-config.js';
 
 /** The name of the folder. It does not have the form of a lease's folder. */
 const NAME = 'docker-jobpass';
@@ -64,7 +64,7 @@ export class DockerFolder {
     const bin = join(this.path, 'bin');
     const config = join(this.path, 'config');
     const auth = join(this.path, 'auth.json');
-    const from = env['DOCKER_CONFIG'] || join(homedir(), '.docker');
+    const from = resolve(env['DOCKER_CONFIG'] || join(homedir(), '.docker'));
     try {
       ownFolder(this.path);
       // A job within a job, such as `jobpass exec` in a later step, uses the registries of both.
@@ -75,7 +75,7 @@ export class DockerFolder {
       mkdirSync(config, { recursive: true, mode: 0o700 });
       if (from !== config) linkOthers(from, config);
       write(join(config, CONFIG_FILE), shown(withHelper(read(join(from, CONFIG_FILE)), hosts)));
-      write(auth, shown(withHelper(read(authFileOf(env)), hosts)));
+      write(auth, shown(withHelper(authsOf(env, join(from, CONFIG_FILE)), hosts)));
     } catch (error) {
       if (error instanceof JobpassError) throw error;
       throw new JobpassError(
@@ -145,11 +145,21 @@ function linkOthers(from: string, to: string): void {
   }
 }
 
-/** The file in which Podman, Skopeo and Buildah look first. Source: containers-auth.json(5), containers/image 5.23. */
-function authFileOf(env: NodeJS.ProcessEnv): string {
-  const { XDG_RUNTIME_DIR: runtime, REGISTRY_AUTH_FILE: own } = env;
-  const usual = runtime ? join(runtime, 'containers') : `/run/containers/${process.getuid?.()}`;
-  return own || join(usual, 'auth.json');
+/**
+ * The log-ins that Podman, Skopeo and Buildah find. They read one file if a variable names it, and otherwise several files, so the file
+ * for the job contains the log-ins in all of them. Source: go.podman.io/image/v5,
+ * `getAuthFilePaths` in `pkg/docker/config/config.go`.
+ *
+ * @param docker the Docker CLI's configuration file
+ */
+function authsOf(env: NodeJS.ProcessEnv, docker: string): ClientConfig {
+  const { XDG_RUNTIME_DIR: runtime, XDG_CONFIG_HOME: config, REGISTRY_AUTH_FILE: own } = env;
+  if (own) return read(own);
+  const first = runtime ? join(runtime, 'containers') : `/run/containers/${process.getuid?.()}`;
+  const second = join(config || join(homedir(), '.config'), 'containers');
+  return [docker, join(second, 'auth.json'), join(first, 'auth.json')]
+    .map(read)
+    .reduce<ClientConfig>((all, one) => merged(all, one, ['auths', 'credHelpers']), {});
 }
 
 /** Reads a configuration file. @throws JobpassError `delivery` if the file is invalid */

@@ -13,6 +13,12 @@ export function isLoopbackHost(host: string): boolean {
   return URL.canParse(url) && isLoopback(new URL(url));
 }
 
+/** Whether a host, with or without a port, is on this machine. */
+export function isLoopbackServer(host: string): boolean {
+  const url = `https://${host}`;
+  return URL.canParse(url) && isLoopback(new URL(url));
+}
+
 /**
  * The addresses at which AWS machines read their own metadata and credentials: EC2's instance metadata service (IPv4, IPv6),
  * ECS and CodeBuild, EKS Pod Identity (IPv4, IPv6). They are link-local or unique local, so a packet to them does not leave the

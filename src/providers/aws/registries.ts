@@ -1,5 +1,5 @@
 import { sendJson } from '../../aws/json-calls.js';
-import { PARTITIONS } from '../../aws/partitions.js';
+import { PARTITIONS, type Partition } from '../../aws/partitions.js';
 import type { SessionKeys } from '../../aws/session-keys.js';
 import { isLoopback } from '../../http/hosts.js';
 import type { Attempt } from '../../http/retry.js';
@@ -13,7 +13,7 @@ const PUBLIC = 'public.ecr.aws';
  * A private registry of ECR: `ACCOUNT.dkr.ecr.REGION.amazonaws.com`, or with FIPS or IPv6. Sources: Amazon ECR user guide, "Amazon ECR
  * private registry"; the endpoint rules for ECR in botocore 1.44.8.
  */
-const PRIVATE = /^\d{12}\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)\.(?:on\.)?([a-z0-9.-]+)$/;
+const PRIVATE = /^\d{12}\.dkr[.-]ecr(-fips)?\.([a-z0-9-]+)\.([a-z0-9.-]+)$/;
 
 /** The call that returns a log-in: the same operation of two services. Source: the models of ECR and ECR Public in botocore 1.44.8. */
 interface EcrCall {
@@ -47,15 +47,21 @@ export function callFor(host: string): EcrCall | undefined {
       url: new URL('https://api.ecr-public.us-east-1.amazonaws.com'),
     };
   }
-  const [, fips = '', region = ''] = PRIVATE.exec(host) ?? [];
+  const [, fips = '', region = '', ending = ''] = PRIVATE.exec(host) ?? [];
   const partition = PARTITIONS.find(({ regions }) => regions.test(region));
-  if (partition === undefined) return undefined;
+  // Without this check, a host of others with the same beginning would get the log-in.
+  if (partition === undefined || !endingsIn(partition).includes(ending)) return undefined;
   return {
     service: 'ecr',
     target: 'AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken',
     region,
     url: new URL(`https://api.ecr${fips}.${region}.${partition.suffix}`),
   };
+}
+
+/** The endings of the hosts of registries: `amazonaws.com`, and `on.aws` for hosts with an IPv6 address. */
+function endingsIn({ suffix, dualStackSuffix }: Partition): string[] {
+  return [suffix, dualStackSuffix.replace(/^api\./, 'on.')];
 }
 
 /**

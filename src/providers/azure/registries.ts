@@ -1,6 +1,6 @@
 import { CLOUDS } from '../../azure/clouds.js';
 import type { HttpClient } from '../../http/client.js';
-import { isLoopback } from '../../http/hosts.js';
+import { isLoopbackServer } from '../../http/hosts.js';
 import type { Attempt } from '../../http/retry.js';
 import type { Outgoing } from '../../http/transport.js';
 import { jsonObject } from '../../text/json.js';
@@ -18,7 +18,7 @@ export const AZURE_REGISTRIES: RegistryHosts = {
   examples: ['REGISTRY.azurecr.io'],
   refuses: (host) => {
     const isAzure = ENDINGS.some((ending) => host.endsWith(ending) && host.length > ending.length);
-    return isAzure || isLoopback(new URL(`https://${host}`))
+    return isAzure || isLoopbackServer(host)
       ? undefined
       : 'With `provider: azure`, use the log-in server of a container registry: `REGISTRY.azurecr.io`';
   },

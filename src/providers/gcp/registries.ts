@@ -1,4 +1,4 @@
-import { isLoopback } from '../../http/hosts.js';
+import { isLoopbackServer } from '../../http/hosts.js';
 import type { RegistryHosts } from '../definition.js';
 
 /** The user name that goes with an access token. Source: Artifact Registry docs, "Configure authentication to Artifact Registry for Docker". */
@@ -15,7 +15,7 @@ export const GCP_REGISTRIES: RegistryHosts = {
       return 'Remove `registries`, or remove `id-token-audience`: registries accept access tokens';
     if (own['access-boundary'] !== undefined)
       return 'Remove `registries`, or remove `access-boundary`: narrowed tokens work for Cloud Storage only';
-    return HOST.test(host) || isLoopback(new URL(`https://${host}`))
+    return HOST.test(host) || isLoopbackServer(host)
       ? undefined
       : 'With `provider: gcp`, use a registry of Google Cloud: `LOCATION-docker.pkg.dev` or `gcr.io`';
   },

@@ -16,12 +16,21 @@ describe('registryHost', () => {
     expect(registryHost(entry)).toBe(host);
   });
 
-  it.each(['ghcr.io/octo/app', '-x', 'a_b', 'user@host', 'host:123456', 'https://', 'a..', '$(id)'])(
-    'refuses %s',
-    (entry) => {
-      expect(() => registryHost(entry)).toThrow(/`registries` is `.*`, which is not a host name/);
-    },
-  );
+  it.each([
+    'ghcr.io/octo/app',
+    '-x',
+    'a_b',
+    'user@host',
+    'host:123456',
+    'https://',
+    'a..',
+    '$(id)',
+    'host:99999',
+    '300.1.1.1',
+    '[::1::2]',
+  ])('refuses %s', (entry) => {
+    expect(() => registryHost(entry)).toThrow(/`registries` is `.*`, which is not a host name/);
+  });
 });
 
 describe('the input registries', () => {

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DockerFolder, type Registries } from '../../../src/docker/job-folder.js';
 
@@ -87,6 +87,50 @@ describe('the folder for container clients', () => {
       credHelpers: { 'ghcr.io': 'jobpass', 'quay.test': 'jobpass' },
     });
     expect(lstatSync(join(inner.path, 'config', 'contexts')).isSymbolicLink()).toBe(true);
+  });
+
+  it('links the folder of the user also if DOCKER_CONFIG is relative to the current folder', () => {
+    writeFileSync(join(place, 'own', 'contexts', 'kept'), '');
+    const folder = new DockerFolder(place);
+    folder.add(entry('ghcr.io'), env({ DOCKER_CONFIG: relative(process.cwd(), join(place, 'own')) }));
+    expect(readdirSync(join(folder.path, 'config', 'contexts'))).toEqual(['kept']);
+    // The same folder in another spelling.
+    mkdirSync(join(folder.path, 'config', 'buildx'));
+    const again = { ...laterEnv(folder), DOCKER_CONFIG: `${join(folder.path, 'config')}/` };
+    folder.add(entry('quay.test'), again);
+    expect(readdirSync(join(folder.path, 'config', 'contexts'))).toEqual(['kept']);
+    expect(lstatSync(join(folder.path, 'config', 'buildx')).isDirectory()).toBe(true);
+  });
+
+  it('keeps the log-ins that Podman, Skopeo and Buildah find in other files', () => {
+    const own = { auths: { 'a.test': { auth: 'own' } }, credHelpers: { 'h.test': 'own' } };
+    const docker = { auths: { 'a.test': { auth: 'x' }, 'd.test': { auth: 'docker' } }, credsStore: 'x' };
+    const config = {
+      auths: { 'a.test': { auth: 'y' }, 'b.test': { auth: 'config' }, 'c.test': { auth: 'config' } },
+    };
+    const write = (content: unknown, ...path: string[]): string => {
+      const file = join(place, ...path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify(content));
+      return file;
+    };
+    const path = write(own, 'run', 'containers', 'auth.json');
+    write(config, 'home', 'containers', 'auth.json');
+    write(docker, 'own', 'config.json');
+    const home = { XDG_CONFIG_HOME: join(place, 'home') };
+    const folder = new DockerFolder(place);
+    folder.add(entry('ghcr.io'), env(home));
+    expect(read('docker-jobpass/auth.json')).toEqual({
+      auths: {
+        ...{ 'a.test': { auth: 'own' }, 'b.test': { auth: 'config' } },
+        ...{ 'c.test': { auth: 'config' }, 'd.test': { auth: 'docker' } },
+      },
+      credHelpers: { 'h.test': 'own', 'ghcr.io': 'jobpass' },
+    });
+    // With the variable, these programs read one file.
+    folder.add(entry('ghcr.io'), env({ ...home, REGISTRY_AUTH_FILE: path }));
+    expect(read('docker-jobpass/auth.json')).toMatchObject({ auths: own.auths });
+    expect(Object.keys((read('docker-jobpass/auth.json') as typeof own).auths)).toEqual(['a.test']);
   });
 
   it('is removed with its last lease, and no link is followed', () => {

@@ -46,7 +46,9 @@ export function parseIssued(
  */
 function expiryOf(value: unknown): Expiry | 'invalid' {
   if (typeof value === 'string' && !/^\d+(\.\d+)?$/.test(value)) {
-    const time = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value) ? Date.parse(value) : Number.NaN;
+    const [, date, hours, zone] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d[\d:.]*)(.*)$/.exec(value) ?? [];
+    // JavaScript would read a date without a time zone in the zone of the job.
+    const time = Date.parse(zone === '' ? `${date}T${hours}Z` : date === undefined ? '' : value);
     return Number.isNaN(time) ? 'invalid' : { at: time };
   }
   const number = typeof value === 'string' ? Number(value) : value;

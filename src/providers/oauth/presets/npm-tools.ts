@@ -10,13 +10,19 @@ const FILE = '.npmrc';
 const USER_SETTINGS = 'NPM_CONFIG_USERCONFIG';
 /** The variable of the token for yarn 2 and later, which read no .npmrc. Source: yarn, "Settings (.yarnrc.yml)", `npmAuthToken`. */
 const YARN_TOKEN = 'YARN_NPM_AUTH_TOKEN';
+/** The variable of the registry to which yarn publishes. Without it, yarn would send the token to its default registry. */
+const YARN_REGISTRY = 'YARN_NPM_PUBLISH_REGISTRY';
+/** The default registry, whose files yarn's own default registry has too. */
+const USUAL_HOST = 'registry.npmjs.org';
 
 export interface NpmToolSettings {
-  /** The registry's host, with its port and its path. */
-  host: string;
+  /** The registry's address. */
+  address: URL;
   variable: string;
   /** The name of the credential, if the step has several tokens for npm. */
   name: string | undefined;
+  /** Whether later steps have the token in the variable. */
+  isExported: boolean;
   env: NodeJS.ProcessEnv;
   log: Pick<Log, 'info' | 'warning'>;
 }
@@ -26,12 +32,15 @@ export interface NpmToolSettings {
  * one token for each registry, so the variables of several tokens have different names.
  */
 export function npmTools({
-  host,
+  address,
   variable: usualVariable,
   name,
+  isExported,
   env,
   log,
 }: NpmToolSettings): ToolsWithVariables {
+  const host = `${address.host}${address.pathname}`;
+  const yarnRegistry = address.host === USUAL_HOST ? [] : [[YARN_REGISTRY, address.href] as const];
   const ending = name === undefined ? '' : `_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
   const variable = `${usualVariable}${ending}`;
   const userSettings = `${USER_SETTINGS}${ending}`;
@@ -40,11 +49,11 @@ export function npmTools({
   const settings = (): string => {
     const text = userNpmrc(env);
     if (text === undefined) return '';
-    const { lines, leftOut } = keptSettings(text, host);
+    const { lines, leftOut } = keptSettings(text, host, isExported ? variable : undefined);
     if (leftOut.length > 0 && !warned) {
       warned = true;
       log.warning(
-        `The .npmrc for this job does not contain ${leftOut.map((key) => `\`${printable(key, 100)}\``).join(', ')} from your own .npmrc. If the job needs these credentials, write them there as \${VARIABLE}`,
+        `The .npmrc for this job does not contain ${leftOut.map((key) => `\`${printable(key, 100)}\``).join(', ')} from your own .npmrc. If the job needs these credentials, write them there as \${VARIABLE}, with another variable than ${variable}`,
       );
     }
     return lines.map((line) => `${line}\n`).join('');
@@ -74,7 +83,7 @@ export function npmTools({
         variables: [
           [variable, token],
           // Yarn has one token for each registry.
-          ...(name === undefined ? [[YARN_TOKEN, token] as const] : []),
+          ...(name === undefined ? [[YARN_TOKEN, token] as const, ...yarnRegistry] : []),
           ...variables,
         ],
         outputs,
@@ -93,4 +102,4 @@ export function npmTools({
 }
 
 /** The variables that the deliveries may set, besides the variable of the token. */
-export const NPM_VARIABLES: readonly string[] = [USER_SETTINGS, YARN_TOKEN];
+export const NPM_VARIABLES: readonly string[] = [USER_SETTINGS, YARN_TOKEN, YARN_REGISTRY];

@@ -34,6 +34,6 @@ export const NPM: Preset = {
   variable: 'NODE_AUTH_TOKEN',
   delivered: NPM_VARIABLES,
   conflicting: ['NPM_TOKEN', ...NPM_VARIABLES],
-  tools: ({ address, variable }, { name, env, log }) =>
-    npmTools({ host: `${address.host}${address.pathname}`, variable, name, env, log }),
+  tools: ({ address, variable }, { name, isExported, env, log }) =>
+    npmTools({ address, variable, name, isExported, env, log }),
 };

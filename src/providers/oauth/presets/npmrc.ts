@@ -21,9 +21,13 @@ export interface KeptSettings {
  * registries.
  *
  * @param host the registry's host, with its port and its path
+ * @param variable the variable with the registry's token, if later steps have it. A reference to it would send the token elsewhere
  */
-export function keptSettings(text: string, host: string): KeptSettings {
+export function keptSettings(text: string, host: string, variable?: string): KeptSettings {
   const own = npmTokenKey(host).replace(/_authToken$/, '');
+  // npm also knows the form with a question mark, and pnpm forms with a default.
+  const hasToken = (value: string): boolean =>
+    variable !== undefined && value.split('${').some((part) => /^\w*/.exec(part)?.[0] === variable);
   const leftOut: string[] = [];
   const lines = text.split(/\r?\n/).filter((line) => {
     const [, key = '', value = ''] = /^\s*([^=;#\s][^=]*?)\s*(?:=\s*(.*?)\s*)?$/.exec(line) ?? [];
@@ -31,8 +35,8 @@ export function keptSettings(text: string, host: string): KeptSettings {
     if (key === 'userconfig') return false;
     if (key.startsWith(own) && OWN_CREDENTIAL.test(key)) return false;
     const hasLogin = /\/\/[^/\s]*:[^/\s]*@/.test(value);
-    if (!hasLogin && (!CREDENTIAL.test(key) || REFERENCE.test(value.replace(/^["']|["']$/g, ''))))
-      return true;
+    const isReference = REFERENCE.test(value.replace(/^["']|["']$/g, ''));
+    if (!hasLogin && !hasToken(value) && (!CREDENTIAL.test(key) || isReference)) return true;
     leftOut.push(key);
     return false;
   });

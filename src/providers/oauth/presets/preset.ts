@@ -69,6 +69,8 @@ export interface Chosen {
 /** The parts of the job that a preset's tools use. */
 export interface ToolContext extends Pick<ProviderContext, 'log'> {
   env: NodeJS.ProcessEnv;
+  /** Whether later steps have the credential in a variable. */
+  isExported: boolean;
   /** The name of the credential, if the step has several credentials of this preset. */
   name: string | undefined;
 }

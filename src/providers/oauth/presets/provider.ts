@@ -54,9 +54,10 @@ export class PresetProvider implements Provider<string> {
     this.audience = settings.audience;
     this.targets = [settings.endpoint];
     const { preset, variable, chosen } = settings;
+    const { own, deliver } = context.settings;
     const tools = preset.tools?.(
       { ...chosen, variable },
-      { log: context.log, env: process.env, name: context.settings.own[ONE_OF_SEVERAL] },
+      { log: context.log, env: process.env, name: own[ONE_OF_SEVERAL], isExported: deliver.includes('env') },
     );
     if (tools !== undefined) this.tools = tools;
   }

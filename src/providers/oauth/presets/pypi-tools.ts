@@ -12,11 +12,12 @@ const TOKENS = [
   'HATCH_INDEX_AUTH',
   'PDM_PUBLISH_PASSWORD',
   'MATURIN_PYPI_TOKEN',
-  'POETRY_PYPI_TOKEN_PYPI',
 ] as const;
+/** Poetry's variable for PyPI. Poetry reads the address of another index only from its configuration. */
+const POETRY_TOKEN = 'POETRY_PYPI_TOKEN_PYPI';
 /** The variables of the user name. uv and maturin reject a user name beside a token. */
 const NAMES = ['TWINE_USERNAME', 'FLIT_USERNAME', 'HATCH_INDEX_USER', 'PDM_PUBLISH_USERNAME'] as const;
-/** The variables of the address, for another index than the default. Poetry reads the address only from its configuration. */
+/** The variables of the address, for another index than the default. */
 const ADDRESSES = [
   'TWINE_REPOSITORY_URL',
   'UV_PUBLISH_URL',
@@ -64,7 +65,7 @@ export function pypiTools({
     },
     useVariables: ([first]) => {
       const token = first?.value ?? '';
-      const names = [...new Set([variable, ...TOKENS])];
+      const names = [...new Set([variable, ...TOKENS, ...(isUsual ? [POETRY_TOKEN] : [])])];
       return {
         files: [],
         variables: [...names.map((name): [string, string] => [name, token]), ...open],
@@ -80,7 +81,7 @@ export function pypiTools({
 }
 
 /** The variables that the deliveries may set. */
-export const PYPI_VARIABLES: readonly string[] = [...TOKENS, ...NAMES, ...ADDRESSES];
+export const PYPI_VARIABLES: readonly string[] = [...TOKENS, POETRY_TOKEN, ...NAMES, ...ADDRESSES];
 
 /** The variables that select another credential or another index. */
 export const PYPI_CONFLICTING: readonly string[] = [...PYPI_VARIABLES, ...OTHERS];

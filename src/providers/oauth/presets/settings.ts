@@ -146,8 +146,12 @@ function missingAudience({ service, audienceHint }: Preset, preset: Preset | und
 
 function addressOf({ url }: Settings, preset: Preset | undefined, tokenEndpoint: URL | undefined): URL {
   const text = url ?? preset?.address;
-  if (text !== undefined) return secureUrl(text, '`url`');
-  if (tokenEndpoint !== undefined) return new URL(tokenEndpoint.origin);
+  const address = text === undefined ? undefined : secureUrl(text, '`url`');
+  // If only the token endpoint is elsewhere, its credentials are not for the hosts of the service.
+  const isElsewhere =
+    url === undefined && tokenEndpoint !== undefined && tokenEndpoint.origin !== address?.origin;
+  if (isElsewhere) return new URL(tokenEndpoint.origin);
+  if (address !== undefined) return address;
   throw preset === undefined
     ? usage('`token-endpoint` is missing', 'Set `token-endpoint` to the address of the token request')
     : usage('`url` is missing', `Set \`url\` to your address at ${preset.service}`);
@@ -222,6 +226,12 @@ function paramsOf(
       input === undefined ? `Add the line ${name}=VALUE to \`params\`` : `Set \`${input}\``,
     );
   }
+  const life = base.lifeParameter === undefined ? undefined : params[base.lifeParameter];
+  if (life !== undefined && !/^\d{1,9}$/.test(life))
+    throw usage(
+      `The parameter ${base.lifeParameter} is "${printable(life, 20)}", which is not a number of seconds`,
+      'Set `ttl` instead, for example `ttl: 1h`',
+    );
   return params;
 }
 

@@ -22,6 +22,18 @@ describe('the expiry of a credential', () => {
     expect(issued(until)).toEqual({ token: TOKEN, ...(expiry === undefined ? {} : { expiry }) });
   });
 
+  it('without a time zone is in UTC, wherever the job runs', () => {
+    const { TZ } = process.env;
+    try {
+      process.env['TZ'] = 'Asia/Tokyo';
+      for (const until of ['2026-11-30T23:00:00', '2026-11-30 23:00', '2026-11-30T23:00:00.0000000'])
+        expect(issued(until), until).toEqual({ token: TOKEN, expiry: { at: Date.UTC(2026, 10, 30, 23) } });
+    } finally {
+      if (TZ === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = TZ;
+    }
+  });
+
   it.each([true, {}, [], 'soon', '', '30 Nov', 1e15, Number.POSITIVE_INFINITY, -1, 0])(
     'that is %j leaves a token that may live',
     (until) => {

@@ -52,9 +52,15 @@ describe('the files of npm', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const tools = (env: NodeJS.ProcessEnv) =>
+  const tools = (env: NodeJS.ProcessEnv, isExported = false) =>
     npmTools({
-      ...{ host: HOST, variable: 'NODE_AUTH_TOKEN', name: undefined, env },
+      ...{
+        address: new URL(`https://${HOST}`),
+        variable: 'NODE_AUTH_TOKEN',
+        name: undefined,
+        env,
+        isExported,
+      },
       log: { info: () => undefined, warning: (text) => void warnings.push(text) },
     });
   const values = [{ output: 'token', variable: 'NODE_AUTH_TOKEN', value: 'npm_secret123' }];
@@ -85,5 +91,40 @@ describe('the files of npm', () => {
       YARN_NPM_AUTH_TOKEN: 'npm_secret123',
       NPM_CONFIG_USERCONFIG: '/lease/.npmrc',
     });
+  });
+
+  it('make yarn publish to the registry of the token, because its variable is for every registry', () => {
+    const address = new URL('https://npm.example/team/');
+    const options = { address, variable: 'NODE_AUTH_TOKEN', name: undefined, env: {}, isExported: true };
+    const log = { info: () => undefined, warning: () => undefined };
+    const { variables } = npmTools({ ...options, log }).useVariables(values, '/lease', lease);
+    expect(Object.fromEntries(variables)).toMatchObject({
+      YARN_NPM_AUTH_TOKEN: 'npm_secret123',
+      YARN_NPM_PUBLISH_REGISTRY: 'https://npm.example/team/',
+    });
+  });
+
+  // actions/setup-node writes such lines for any registry in `registry-url`.
+  it.each([
+    reference('NODE_AUTH_TOKEN'),
+    `"${reference('NODE_AUTH_TOKEN')}"`,
+    reference('NODE_AUTH_TOKEN?'),
+    reference('NODE_AUTH_TOKEN:-default'),
+  ])('with `deliver: env` contain no line that sends the token to another registry: %s', (value) => {
+    const path = join(folder, 'user.npmrc');
+    const kept = `//other.example/:_authToken=${reference('OTHER_TOKEN')}\n`;
+    writeFileSync(path, `//npm.pkg.github.com/:_authToken=${value}\n${kept}`);
+    const env = { NPM_CONFIG_USERCONFIG: path };
+    const setup = tools(env, true).useVariables(values, '/lease', lease);
+    expect(setup.files).toEqual([
+      {
+        name: '.npmrc',
+        text: `${kept}//registry.npmjs.org/:_authToken=${reference('NODE_AUTH_TOKEN')}\n`,
+      },
+    ]);
+    expect(warnings.join()).toContain('`//npm.pkg.github.com/:_authToken`');
+    // Without the token in the variable, the line is for a token of the user.
+    const [file] = tools(env).files;
+    expect(file !== undefined && 'text' in file ? file.text(values, folder, lease) : '').toContain(value);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../../../src/config/settings.js';
 import { cargoTools } from '../../../../../src/providers/oauth/presets/cargo-tools.js';
 import { readExchange } from '../../../../../src/providers/oauth/presets/complete.js';
+import { pypiTools } from '../../../../../src/providers/oauth/presets/pypi-tools.js';
 import { exchangeRequest } from '../../../../../src/providers/oauth/presets/request.js';
 import type { ExchangeSettings } from '../../../../../src/providers/oauth/presets/settings.js';
 import { PROVIDERS } from '../../../../../src/providers/registry.js';
@@ -99,6 +100,26 @@ describe('the requests of registries, as their own clients send them', () => {
       'env',
     ]);
     expect(await deliver({ provider: 'oauth', preset: 'pypi' })).toEqual(['env']);
+  });
+});
+
+describe('the tools of PyPI', () => {
+  const names = (address: string, isUsual: boolean): string[] =>
+    pypiTools({ address: new URL(address), isUsual, variable: 'TWINE_PASSWORD' })
+      .useVariables([{ output: 'token', variable: 'TWINE_PASSWORD', value: 'pypi-secret' }], '/lease', {
+        values: [],
+      })
+      .variables.map(([name]) => name);
+
+  it('get a token of another index only with its address', () => {
+    const [usual, other] = [
+      names('https://upload.pypi.org/legacy/', true),
+      names('https://pypi.example/up/', false),
+    ];
+    // This variable of Poetry is for PyPI, and no variable contains the address of another index.
+    expect(usual).toContain('POETRY_PYPI_TOKEN_PYPI');
+    expect(other).not.toContain('POETRY_PYPI_TOKEN_PYPI');
+    expect(other).toContain('MATURIN_REPOSITORY_URL');
   });
 });
 

@@ -74,6 +74,32 @@ describe('a preset', () => {
     });
   });
 
+  it.each([
+    ['pulumi', 'expiration=1h'],
+    ['pulumi', 'expiration='],
+    ['pulumi', 'expiration=-1'],
+    ['docker-hub', 'connection_id=c\nexpires_in=1h'],
+  ])('rejects a lifetime that is not in seconds: %s, %s', async (preset, params) => {
+    const name = preset === 'pulumi' ? 'expiration' : 'expires_in';
+    await expect(exchange({ preset, audience: 'a', params })).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(`The parameter ${name}`),
+    });
+  });
+
+  it('sends the credential of another token endpoint to no host of the service', async () => {
+    const inputs = { preset: 'crates-io', 'token-endpoint': 'https://crates.example/t', package: 'x' };
+    const { audience, revocation, probe, address } = await exchange(inputs);
+    expect([address, revocation?.url, probe?.url].map((url) => url?.host)).toEqual(
+      Array(3).fill('crates.example'),
+    );
+    expect(audience).toBe('crates.example');
+    // The service's own host, and an address that the user set, stay.
+    const own = { preset: 'crates-io', 'token-endpoint': 'https://crates.io/t' };
+    expect((await exchange(own)).revocation?.url.host).toBe('crates.io');
+    expect((await exchange({ ...inputs, url: 'https://crates.io' })).revocation?.url.host).toBe('crates.io');
+  });
+
   it('puts a parameter into the path as one segment', async () => {
     const cloudsmith = (organization: string): Inputs => ({
       preset: 'cloudsmith',
