@@ -92,7 +92,7 @@ suiteUnless(noClients() ?? noFaketime(), 'client libraries of Azure', () => {
   }
 
   describe.each(CLIENTS)('$title', (client) => {
-    const timeout = within(120_000);
+    const timeout = within(300_000);
 
     it('gets tokens for further resources from the endpoint at any time', { timeout }, async () => {
       const { job, main } = await begin({ deliver: 'endpoint' });
@@ -139,7 +139,7 @@ suiteUnless(noClients() ?? noFaketime(), 'client libraries of Azure', () => {
   });
 
   it(`Azure CLI ${AZ_VERSION}: gets tokens for several resources without a log-in`, {
-    timeout: within(120_000),
+    timeout: within(300_000),
   }, async () => {
     const { job, main } = await begin({ deliver: 'endpoint' });
     const [file = '', ...words] = az();
