@@ -9,13 +9,20 @@ export interface KnownService {
   audience: RegExp;
   /** The hosts of the service. A token for its audience may be sent only to these hosts. */
   hosts: RegExp;
+  /** The audience that another instance of the service, at this host, accepts instead. */
+  audienceAt?: (hostname: string) => string;
 }
 
 /** Well-known services without a provider. Services with a provider are listed in the provider's definition. */
 export const OTHER_SERVICES: readonly KnownService[] = [
   { service: 'Sigstore', audience: /^sigstore$/i, hosts: /(^|\.)sigstore\.dev$/ },
   { service: 'the Python package index', audience: /^(test)?pypi$/i, hosts: /(^|\.)pypi\.org$/ },
-  { service: 'the npm registry', audience: /^npm:/i, hosts: /(^|\.)npmjs\.(org|com)$/ },
+  {
+    service: 'the npm registry',
+    audience: /^npm:/i,
+    hosts: /(^|\.)npmjs\.(org|com)$/,
+    audienceAt: (hostname) => `npm:${hostname}`,
+  },
   { service: 'the Rust registry', audience: /^(https:\/\/)?crates\.io\/?$/i, hosts: /(^|\.)crates\.io$/ },
   { service: 'RubyGems', audience: /^(https:\/\/)?rubygems\.org\/?$/i, hosts: /(^|\.)rubygems\.org$/ },
   { service: 'NuGet', audience: /^(https:\/\/)?(www\.)?nuget\.org(\/|$)/i, hosts: /(^|\.)nuget\.org$/ },
@@ -48,6 +55,7 @@ export function checkAudience(
   if (known === undefined) return;
   for (const url of targets) {
     if (known.hosts.test(url.hostname) || isLoopback(url) || allowed.has(url)) continue;
+    if (known.audienceAt?.(url.hostname) === audience) continue;
     throw new JobpassError(
       'insecure',
       `The ID token would be sent to "${printable(url.host, 100)}", but its audience "${printable(audience, 80)}" is accepted by ${known.service}`,

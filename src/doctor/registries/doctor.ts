@@ -136,7 +136,7 @@ async function end(
   const minutes =
     lease.expiresAt === undefined ? undefined : Math.ceil((lease.expiresAt - clock.now()) / 60_000);
   const until = minutes === undefined ? 'an unknown time' : `${minutes} min`;
-  if (answer === 'done') report('ok', 'end', 'The registry revoked the token');
+  if (answer === 'done') report('ok', 'end', 'The registry confirmed the revocation of the token');
   else report('note', 'end', `The token cannot be revoked, and lives for ${until}: ${reason}`);
 }
 

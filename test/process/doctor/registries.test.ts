@@ -255,7 +255,7 @@ describe('jobpass doctor for other registries', () => {
         const good = await examine(registry);
         expect(failures(good)).toEqual([]);
         expect(good.lines.join('\n')).toContain(
-          revoked ? 'ok end: The registry revoked the token' : 'note end: The token cannot be revoked',
+          revoked ? 'ok end: The registry confirmed the revocation' : 'note end: The token cannot be revoked',
         );
         if (revoked) expect(registry.live.size).toBe(0);
         registry.publishers = [];

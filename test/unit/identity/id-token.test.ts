@@ -89,6 +89,7 @@ describe('the claims that are shown', () => {
 describe('checkAudience', () => {
   const none = new AllowedHosts();
   it.each([
+    ['npm:npm.example', 'https://npm.example:8443/-/npm/v1/oidc/token/exchange/package/a'],
     ['sts.amazonaws.com', 'https://sts.eu-central-1.amazonaws.com'],
     ['sts.amazonaws.com', 'http://127.0.0.1:4566'],
     ['https://auth.example', 'https://auth.example'],
@@ -105,6 +106,8 @@ describe('checkAudience', () => {
     ['sigstore', 'https://auth.example'],
     ['pypi', 'https://auth.example'],
     ['npm:registry.example', 'https://auth.example'],
+    ['npm:registry.npmjs.org', 'https://registry.npmjs.org.evil.example'],
+    ['npm:registry.npmjs.org', 'https://npm.example'],
     ['api://AzureADTokenExchange', 'https://auth.example'],
     ['//iam.googleapis.com/projects/1/x', 'https://evilgoogleapis.com'],
   ])('keeps %s from %s', (audience, url) => {
