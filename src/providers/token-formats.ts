@@ -27,15 +27,25 @@ export function tokenFormats(
       secret: lease.credential,
     };
   };
+  /** For files whose hosts have no path: programs would compare the path with nothing. */
+  const hostLogin = (lease: Lease<string>, settings: Settings, chosen: LoginOptions): HostLogin => {
+    if (chosen.host?.includes('/') === true) {
+      throw new JobpassError('usage', 'This format supports no path in `--host`', {
+        hint: 'Set --host to the host only. Programs then use the credential for all paths of this host',
+      });
+    }
+    const found = login(lease, settings, chosen);
+    return { ...found, host: found.host.split('/')[0] ?? found.host };
+  };
   return {
     raw: ({ credential }) => credential,
     dotenv: variables,
     json: variables,
     'token-response': ({ credential: token, expiresAt }) => ({ token, expiresAt }),
-    netrc: login,
+    netrc: hostLogin,
     npmrc: login,
     docker: login,
-    terraform: login,
+    terraform: hostLogin,
   };
 }
 

@@ -41,6 +41,21 @@ describe('formats with a host', () => {
     );
   });
 
+  it('contain no path where programs compare only the host', async () => {
+    const login = { host: 'registry.example/team' };
+    for (const format of ['netrc', 'terraform'] as const) {
+      await expect(write(lease('oauth'), format, login)).rejects.toMatchObject({
+        ...{ code: 'usage', message: expect.stringContaining('no path') },
+      });
+      const inputs = { provider: 'oauth', preset: 'npm', package: 'a', url: 'https://npm.example/team/' };
+      const { settings } = await readSettings(new Map(Object.entries(inputs)), PROVIDERS);
+      const text = await formatCredential(format, lease('oauth'), settings, 0, {});
+      expect(text).toMatch(/machine npm\.example login|"npm\.example": \{/);
+    }
+    expect(await write(lease('oauth'), 'npmrc', login)).toContain('//registry.example/team/:');
+    expect(await write(lease('oauth'), 'docker', login)).toContain('"registry.example/team": {');
+  });
+
   it('prefer the host and the user name that the user chose', async () => {
     const login = { host: 'npm.pkg.github.com', username: 'octocat' };
     expect(await write(lease('github', { api: 'https://api.github.com/' }), 'npmrc', login)).toBe(
