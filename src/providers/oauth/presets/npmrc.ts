@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { npmTokenKey } from '../../../formats/npmrc.js';
 
 /** Settings that select a credential. Source: npm, "npmrc", "Auth related configuration". */
-const CREDENTIAL = /(?:^|:)_(?:auth|authToken|password)$/;
+const CREDENTIAL = /(?:^|:)(?:_auth|_authToken|_password|key)$/;
 const OWN_CREDENTIAL = /:(?:_auth|_authToken|_password|username|email|certfile|keyfile)$/;
 /** A reference to a variable, which contains no secret. npm and pnpm replace it when they read the file. */
 const REFERENCE = /^\$\{[^}]+\}$/;
@@ -30,7 +30,8 @@ export function keptSettings(text: string, host: string, variable?: string): Kep
     variable !== undefined && value.split('${').some((part) => /^\w*/.exec(part)?.[0] === variable);
   const leftOut: string[] = [];
   const lines = text.split(/\r?\n/).filter((line) => {
-    const [, key = '', value = ''] = /^\s*([^=;#\s][^=]*?)\s*(?:=\s*(.*?)\s*)?$/.exec(line) ?? [];
+    const [, found = '', value = ''] = /^\s*([^=;#\s][^=]*?)\s*(?:=\s*(.*?)\s*)?$/.exec(line) ?? [];
+    const key = found.replace(/^["']|["']$/g, '');
     if (key === '') return line.trim() !== '' && !/^\s*[;#]/.test(line);
     if (key === 'userconfig') return false;
     if (key.startsWith(own) && OWN_CREDENTIAL.test(key)) return false;

@@ -43,6 +43,17 @@ describe('the settings that an .npmrc for the job keeps', () => {
   });
 });
 
+it.each([
+  '"//npm.example/:_authToken"=secret',
+  "'_auth' = secret",
+  'key="-----BEGIN PRIVATE KEY-----\\nsecret"',
+])('a secret under any spelling of its key is not kept: %s', (line) => {
+  const { lines, leftOut } = keptSettings(line, HOST);
+  expect([lines, leftOut.length]).toEqual([[], 1]);
+  const own = `"//registry.npmjs.org/:_authToken"=x`;
+  expect(keptSettings(own, HOST)).toEqual({ lines: [], leftOut: [] });
+});
+
 describe('the files of npm', () => {
   let folder: string;
   const warnings: string[] = [];
