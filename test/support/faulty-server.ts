@@ -63,6 +63,11 @@ export abstract class FaultyServer<Hop extends string> {
     this.fault(hop, ...Array.from({ length: 1_000 }, () => fault));
   }
 
+  /** Takes a hop's faults away. */
+  mend(hop: Hop): void {
+    this.#faults.delete(hop);
+  }
+
   /** Requests of one hop. */
   of(hop: Hop): Seen[] {
     return this.requests.filter((seen) => seen.hop === hop);

@@ -102,7 +102,10 @@ describe('a token that its job does not end', () => {
   it('is ended after failures of GitHub', async () => {
     await start();
     const { access_token: token } = (await world.exchange({ ttl: '60' })).body;
-    world.github.fault('revoke', ...Array.from({ length: 9 }, () => fails));
+    world.github.break('revoke', fails);
+    await until(() => world.logged('github token not ended').length > 0);
+    expect(world.github.alive(token)).toBe(true);
+    world.github.mend('revoke');
     await until(() => !world.github.alive(token));
     await until(() => world.logged('revoked').length === 1);
     expect(world.logged('github token not ended')[0]).toMatchObject({
