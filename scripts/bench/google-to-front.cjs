@@ -1,5 +1,5 @@
-// Loaded before google-github-actions/auth: sends its requests to Google's APIs to the front instead, without TLS. The action has no
-// input for another address.
+// Loaded before google-github-actions/auth: sends its requests to Google's APIs to the front instead, without TLS. The action's input
+// `universe` changes only the domain.
 const http = require('node:http');
 const https = require('node:https');
 
